@@ -1,0 +1,1 @@
+"""Loads a folder of readable files into an empty system (the form is described in docs/)."""

@@ -1,0 +1,1 @@
+"""Names against flagged entities; used by licensing and by supplychain."""

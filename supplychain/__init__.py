@@ -1,0 +1,1 @@
+"""Companies: supplier lists, the suppliers and sites behind them, alerts."""

@@ -1,1 +1,1 @@
-"""Sign-in, people, the organisations they act for, and what each role may do."""
+"""Who people are, for whom they act, and what their role allows."""

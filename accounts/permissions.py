@@ -1,0 +1,73 @@
+"""One table: which role may do what. Routes name a permission; a test compares every route with every role."""
+
+import enum
+
+
+class Role(enum.StrEnum):
+    """What a person is in an organisation (security.md 3.1)."""
+
+    BROKER = "broker"
+    OFFICER = "officer"
+    DECIDER = "decider"
+    INSPECTOR = "inspector"
+    ANALYST = "analyst"
+    COMPLIANCE = "compliance"
+    AUDITOR = "auditor"
+
+
+class Kind(enum.StrEnum):
+    """What an organisation is."""
+
+    REGULATOR = "regulator"
+    BROKER = "broker"
+    COMPANY = "company"
+    AUDITOR = "auditor"
+
+
+class Permission(enum.StrEnum):
+    """One thing a person may do."""
+
+    USE_ACCOUNT = "use-account"
+    APPLY = "apply"  # register and change the own agency, fill in and submit applications
+    SEE_CASES = "see-cases"  # queue, applications, agencies, screening results
+    CHECK_APPLICATIONS = "check-applications"  # record checks, return, recommend
+    DECIDE_APPLICATIONS = "decide-applications"
+    PROPOSE_LICENCE_MEASURES = "propose-licence-measures"  # suspend, revoke, lift, freeze: proposed
+    DECIDE_LICENCE_MEASURES = "decide-licence-measures"
+    INSPECT = "inspect"
+    SEE_WATCHLISTS = "see-watchlists"
+    SEE_TRAIL = "see-trail"
+    SEE_SUPPLIERS = "see-suppliers"
+    UPLOAD_SUPPLIERS = "upload-suppliers"
+    SEE_ALERTS = "see-alerts"
+    DECIDE_ALERTS = "decide-alerts"
+    CONFIRM_ALERTS = "confirm-alerts"  # the second pair of eyes on a true match
+    SEE_AUDITS = "see-audits"
+    RECORD_AUDITS = "record-audits"
+
+
+P = Permission
+_REGULATOR = {P.USE_ACCOUNT, P.SEE_CASES, P.SEE_WATCHLISTS, P.SEE_TRAIL}
+_COMPANY = {P.USE_ACCOUNT, P.SEE_SUPPLIERS, P.UPLOAD_SUPPLIERS, P.SEE_ALERTS, P.DECIDE_ALERTS, P.SEE_AUDITS,
+            P.RECORD_AUDITS, P.SEE_WATCHLISTS, P.SEE_TRAIL}  # fmt: skip
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.BROKER: frozenset({P.USE_ACCOUNT, P.APPLY}),
+    Role.OFFICER: frozenset(_REGULATOR | {P.CHECK_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES}),
+    # A decider also proposes and checks: the person, not the role, is what may not do both on one matter.
+    Role.DECIDER: frozenset(
+        _REGULATOR
+        | {P.CHECK_APPLICATIONS, P.DECIDE_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES, P.DECIDE_LICENCE_MEASURES}
+    ),
+    Role.INSPECTOR: frozenset(_REGULATOR | {P.INSPECT}),
+    Role.ANALYST: frozenset(_COMPANY),
+    Role.COMPLIANCE: frozenset(_COMPANY | {P.CONFIRM_ALERTS}),
+    Role.AUDITOR: frozenset({P.USE_ACCOUNT, P.SEE_AUDITS, P.RECORD_AUDITS}),
+}
+
+ROLES_OF_KIND: dict[Kind, frozenset[Role]] = {
+    Kind.REGULATOR: frozenset({Role.OFFICER, Role.DECIDER, Role.INSPECTOR}),
+    Kind.BROKER: frozenset({Role.BROKER}),
+    Kind.COMPANY: frozenset({Role.ANALYST, Role.COMPLIANCE}),
+    Kind.AUDITOR: frozenset({Role.AUDITOR}),
+}

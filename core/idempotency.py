@@ -1,0 +1,80 @@
+"""Writes that a network may repeat: the first answer is kept for a day and given again."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, SmallInteger, String, UniqueConstraint, Uuid, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock
+from core.actor import Actor
+from core.db import Id, Instant, Model, db
+from core.errors import Conflict, Invalid
+
+if TYPE_CHECKING:
+    from flask import Response
+
+KEPT = timedelta(hours=24)
+LONGEST_KEY = 255
+
+
+class IdempotencyRecord(Model):
+    """The first answer to one keyed write by one person on one route."""
+
+    __tablename__ = "idempotency_record"
+    __table_args__ = (UniqueConstraint("person_id", "route", "key", name="uq_idempotency_record_once"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[UUID] = mapped_column(Uuid)
+    route: Mapped[str] = mapped_column(String(400))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int] = mapped_column(SmallInteger)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    media_type: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[Instant]
+
+
+def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "Response"]) -> "Response":
+    """Return the kept answer for `key`, or make, keep and return it, in the present transaction.
+
+    Raises Conflict when the same key comes with another body, Invalid when the key is over-long.
+    Two requests at the same time: the unique constraint lets one win, the other answers 409 and may be repeated.
+    """
+    if len(key) > LONGEST_KEY:
+        raise Invalid("idempotency-key-too-long", "The Idempotency-Key has more than 255 characters. Send a shorter one.")
+    digest = hashlib.sha256(body).hexdigest()
+    kept = db.session.execute(
+        select(IdempotencyRecord).where(
+            IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route, IdempotencyRecord.key == key,
+            IdempotencyRecord.created_at > clock.now() - KEPT,
+        )
+    ).scalar_one_or_none()  # fmt: skip
+    if kept is not None:
+        if kept.request_hash != digest:
+            raise Conflict("idempotency-key-reused", "This Idempotency-Key was used for another request. Send a new one.")
+        return _replay(kept)
+    response = answer()
+    db.session.execute(
+        delete(IdempotencyRecord).where(
+            IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route, IdempotencyRecord.key == key
+        )
+    )
+    db.session.add(
+        IdempotencyRecord(
+            person_id=actor.person_id, route=route, key=key, request_hash=digest, status=response.status_code,
+            body=response.get_data(), media_type=response.content_type or "application/json", created_at=clock.now(),
+        )
+    )  # fmt: skip
+    return response
+
+
+def _replay(kept: IdempotencyRecord) -> "Response":
+    from flask import Response  # noqa: PLC0415  services that import this module stay free of Flask
+
+    answer = Response(kept.body, status=kept.status, content_type=kept.media_type)
+    answer.headers["Idempotent-Replay"] = "true"
+    return answer

@@ -1,0 +1,148 @@
+"""The job queue: deferred in the caller's transaction, run by a worker as the system, each job idempotent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core import db as database
+from core.actor import SYSTEM, request
+
+if TYPE_CHECKING:
+    from core.config import Settings
+
+Job = TypeVar("Job", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A named job: its function, how often it is tried again, and the longest a statement of it may take."""
+
+    name: str
+    run: Callable[..., None]
+    retries: int
+    timeout: str
+    transactional: bool
+
+
+_definitions: dict[str, Definition] = {}
+
+
+def job(
+    name: str, *, retries: int = 5, timeout: str = "600s", transactional: bool = True
+) -> Callable[[Job], Job]:
+    """Define a job; its arguments are ids as text. `transactional` False: it opens its own, shorter transactions."""
+
+    def define(function: Job) -> Job:
+        _definitions[name] = Definition(name, function, retries, timeout, transactional)
+        function.__job__ = name  # type: ignore[attr-defined]
+        return function
+
+    return define
+
+
+def defer(function: Callable[..., None], *, key: str | None = None, **arguments: str | int) -> None:
+    """Put a job into the queue in the present transaction: a rollback leaves none, a commit leaves one.
+
+    `key` keeps a second job with the same key from queueing while the first still waits.
+    """
+    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415  0.6 s of import, only where jobs are deferred
+
+    name = function.__job__  # type: ignore[attr-defined]
+    database.db.session.flush()
+    connection = database.db.session.connection().connection.driver_connection
+    try:
+        with database.db.session.begin_nested():
+            queue().configure_task(name, queueing_lock=key, connection=connection).defer(**arguments)
+    except AlreadyEnqueued:
+        return
+
+
+_queue: list[Any] = []
+
+
+def queue() -> Any:
+    """Return the procrastinate application with every defined job registered, made once when first needed."""
+    if not _queue:
+        import procrastinate  # noqa: PLC0415
+
+        _queue.append(procrastinate.App(connector=procrastinate.SyncPsycopgConnector()))
+        for definition in _definitions.values():
+            _register(_queue[0], definition)
+    return _queue[0]
+
+
+def _register(app: Any, definition: Definition) -> None:
+    import procrastinate  # noqa: PLC0415
+
+    retry = procrastinate.RetryStrategy(max_attempts=definition.retries, exponential_wait=3)
+    app.task(name=definition.name, retry=retry)(_in_transaction(definition))
+
+
+def _in_transaction(definition: Definition) -> Callable[..., None]:
+    @wraps(definition.run)
+    def run(**arguments: Any) -> None:
+        perform(definition.name, **arguments)
+
+    return run
+
+
+def perform(name: str, **arguments: Any) -> None:
+    """Run one job now, in its own transaction as the system; used by the worker, and by tests to drain the queue."""
+    from core import metrics  # noqa: PLC0415
+
+    definition = _definitions[name]
+    outcome = "failed"
+    try:
+        with _application().app_context(), request(f"job:{name}"):
+            if definition.transactional:
+                with database.transaction(actor=SYSTEM, timeout=definition.timeout):
+                    definition.run(**arguments)
+            else:
+                definition.run(**arguments)
+        outcome = "done"
+    finally:
+        metrics.JOBS.labels(name, outcome).inc()
+
+
+_applications: list[Any] = []
+
+
+def use(application: Any) -> None:
+    """Say in which application's context jobs run."""
+    _applications[:] = [application]
+
+
+def _application() -> Any:
+    return _applications[0]
+
+
+def settings() -> "Settings":
+    """Return the installation's settings."""
+    found: Settings = _applications[0].config["SETTINGS"]
+    return found
+
+
+def definitions() -> dict[str, Definition]:
+    """Return all defined jobs by name."""
+    return dict(_definitions)
+
+
+def work(application: Any, url: str, *, concurrency: int = 1, forever: bool = True) -> None:
+    """Run the worker: take jobs until told to stop (or, with `forever` False, until none is left)."""
+    import procrastinate  # noqa: PLC0415
+
+    use(application)
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=concurrency + 2))
+    for definition in _definitions.values():
+        _register(app, definition)
+
+    async def run() -> None:
+        async with app.open_async():
+            await app.run_worker_async(
+                concurrency=concurrency, wait=forever, install_signal_handlers=forever, fetch_job_polling_interval=2
+            )
+
+    import asyncio  # noqa: PLC0415
+
+    asyncio.run(run())

@@ -1,0 +1,72 @@
+"""The e-mail outbox: rows written with the change they tell of, delivered by a job, shown on a page in demonstrations."""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock, jobs
+from core.db import Id, Instant, Model, db
+
+
+class MailMessage(Model):
+    """One message to one address; `effect` makes it unique, so that a repeated job sends nothing twice."""
+
+    __tablename__ = "mail_message"
+    __table_args__ = (UniqueConstraint("effect", name="uq_mail_message_effect"),)
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID | None] = mapped_column(Uuid)
+    recipient: Mapped[str] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    effect: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[Instant]
+    sent_at: Mapped[datetime | None]
+
+
+def enqueue(*, recipient: str, subject: str, body: str, effect: str, organisation_id: UUID | None = None) -> None:
+    """Put a message into the outbox, in the caller's transaction, once per `effect` (such as ``decision:<id>``)."""
+    if db.session.execute(select(MailMessage.id).where(MailMessage.effect == effect)).first():
+        return
+    message = MailMessage(
+        recipient=recipient, subject=subject, body=body, effect=effect, organisation_id=organisation_id,
+        created_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(message)
+    db.session.flush()
+    jobs.defer(deliver, message_id=str(message.id))
+
+
+@jobs.job("core.mail.deliver", retries=8)
+def deliver(message_id: str) -> None:
+    """Send one message by SMTP where configured; idempotent: a message with `sent_at` is left alone."""
+    settings = jobs.settings()
+    message = db.session.execute(select(MailMessage).where(MailMessage.id == UUID(message_id)).with_for_update()).scalar_one()
+    if message.sent_at is not None or not settings.smtp_url:
+        return
+    send(settings.smtp_url, settings.mail_from, message)
+    message.sent_at = clock.now()
+
+
+def send(smtp_url: str, sender: str, message: MailMessage) -> None:
+    """Hand one message to the SMTP server of `smtp_url` (``smtp://user:password@host:port`` or ``smtps://``)."""
+    parts = urlsplit(smtp_url)
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = sender, message.recipient, message.subject
+    letter.set_content(message.body)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=10) as server:
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(letter)
+
+
+def recent(limit: int = 100) -> list[MailMessage]:
+    """Return the newest messages, for the demonstration's outbox page."""
+    statement = select(MailMessage).order_by(MailMessage.created_at.desc(), MailMessage.id).limit(limit)
+    return list(db.session.execute(statement).scalars())

@@ -1,0 +1,226 @@
+"""The edge: one transaction per dispatch, language in the address, junk refused, headers set."""
+
+import gzip
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Flask, Request, Response, g, request
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
+
+from core import actor as actors
+from core import db as database
+from core import ids, logs, metrics
+from core.actor import Actor
+from core.errors import Invalid, Problem, Refused, Unauthenticated
+from core.permit import Access, access_of
+from core.text import has_forbidden
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+API = "/api/"
+# Public reads are cut short early: one slow look-up must not hold up a thousand workers (security.md 3.2).
+PUBLIC_TIMEOUT = "1500ms"
+SessionLoader = Callable[[str], Actor | None]
+
+
+class SpokenLanguage:
+    """WSGI layer that takes ``/ar`` off the front of the address, so that every route exists in every language."""
+
+    def __init__(self, application: Any, codes: Iterable[str]) -> None:
+        self.application = application
+        self.pattern = re.compile(rf"^/({'|'.join(codes)})(/|$)")
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        """Move the language from PATH_INFO to SCRIPT_NAME: links made by url_for then keep it."""
+        found = self.pattern.match(environ.get("PATH_INFO", ""))
+        if found:
+            environ["fairgate.language"] = found[1]
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + found[1]
+            environ["PATH_INFO"] = "/" + environ["PATH_INFO"][found.end() :]
+        return self.application(environ, start_response)
+
+
+class BoundedRequest(Request):
+    """A request whose form cannot be made large enough to hurt."""
+
+    max_content_length = 1_000_000
+    max_form_memory_size = 1_000_000
+    max_form_parts = 2_000
+
+
+class Application(Flask):
+    """Flask with one transaction per dispatch: return commits, raise rolls back, GET cannot write."""
+
+    request_class = BoundedRequest
+
+    def dispatch_request(self) -> Any:
+        """Run the view inside its transaction, as the actor and the database role its access declares."""
+        current = request_ctx.request
+        if current.routing_exception is not None:
+            self.raise_routing_exception(current)
+        rule: Any = current.url_rule
+        view = self.view_functions[rule.endpoint]
+        access = access_of(view)
+        if access is None:  # static files; create_app refuses any other route without a declaration
+            return super().dispatch_request()
+        refuse_junk()
+        read_only = current.method in SAFE
+        with actors.request(g.request_id):
+            if access.audience == "public":
+                with database.transaction(
+                    actor=None, read_only=read_only, role="fairgate_public", timeout=PUBLIC_TIMEOUT
+                ):
+                    return self.ensure_sync(view)(**current.view_args)
+            actor = self._find_actor()
+            g.actor = actor
+            self._check(access, actor)
+            with database.transaction(actor=actor, read_only=read_only):
+                return self._answer_once(view, actor, current)
+
+    def _find_actor(self) -> Actor | None:
+        token = presented_token()
+        loader: SessionLoader = self.extensions["session_loader"]
+        return loader(token) if token else None
+
+    def _check(self, access: Access, actor: Actor | None) -> None:
+        if access.audience == "anyone":
+            return
+        if actor is None:
+            raise Unauthenticated("sign-in-needed", "Sign in to see this page.")
+        if access.permission and not actor.may(access.permission):
+            raise Refused("not-permitted", "Your role does not allow this. Ask the person who manages your organisation.")
+
+    def _answer_once(self, view: Callable[..., Any], actor: Actor | None, current: Request) -> Any:
+        """Answer a repeated API write with its first answer, when the caller sent an Idempotency-Key."""
+        from core import idempotency  # noqa: PLC0415  a table; imported when used
+
+        key = current.headers.get("Idempotency-Key")
+        if not key or current.method in SAFE or not current.path.startswith(API) or actor is None:
+            return self.ensure_sync(view)(**current.view_args)
+        return idempotency.once(
+            key, actor, f"{current.method} {current.path}", current.get_data(),
+            lambda: self.make_response(self.ensure_sync(view)(**current.view_args)),
+        )  # fmt: skip
+
+
+def presented_token() -> str | None:
+    """Return the session secret: the bearer token on the API, the cookie on pages, never the one for the other."""
+    if request.path.startswith(API):
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else None
+    return request.cookies.get(session_cookie())
+
+
+def session_cookie() -> str:
+    """Return the cookie's name: with the __Host- prefix wherever the installation is served by https."""
+    return "__Host-fairgate" if request.is_secure else "fairgate"
+
+
+def refuse_junk() -> None:
+    """Refuse control characters and lone surrogates at the door; PostgreSQL would answer them with an error."""
+    texts = [request.path, *request.args.keys(), *request.args.values()]
+    if request.method not in SAFE and request.mimetype in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        request.get_data(cache=True, parse_form_data=True)
+        texts += [*request.form.keys(), *request.form.values()]
+    if any(has_forbidden(text) for text in texts):
+        raise Invalid("control-characters", "The text holds characters that cannot be shown. Type it again.")
+    if request.is_json and request.method not in SAFE and _json_holds_junk(request.get_json(silent=True)):
+        raise Invalid("control-characters", "The text holds characters that cannot be shown. Type it again.")
+
+
+def _json_holds_junk(value: object) -> bool:
+    if isinstance(value, str):
+        return has_forbidden(value)
+    if isinstance(value, dict):
+        return any(_json_holds_junk(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(_json_holds_junk(part) for part in value)
+
+
+def pages(name: str, import_name: str, url_prefix: str | None = None) -> Blueprint:
+    """Return a blueprint for HTML pages; templates are found by their feature's folder under ``templates/``."""
+    return Blueprint(name, import_name, url_prefix=url_prefix)
+
+
+CSP = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
+NEUTRAL = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+def register(app: Flask) -> None:
+    """Wire request ids, headers, compression, and the log line of each request."""
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+        g.request_id = ids.new_secret()[:16]
+        g.actor = None
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        _set_headers(app, response)
+        if response.mimetype == "text/html" and _is_public():
+            _compress(response)
+        elapsed = time.perf_counter() - g.get("started", time.perf_counter())
+        metrics.observe(request.endpoint or "none", request.method, response.status_code, elapsed)
+        logs.request_line(request, response, g.get("request_id", ""), elapsed)
+        return response
+
+
+def _is_public() -> bool:
+    view = request_ctx.app.view_functions.get(request.endpoint or "")
+    access = access_of(view) if view else None
+    return access is not None and access.audience == "public"
+
+
+def _set_headers(app: Flask, response: Response) -> None:
+    for name, value in NEUTRAL.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if response.mimetype == "text/html":
+        styles = " ".join(f"'{item}'" for item in app.extensions["inline_style_hashes"]())
+        response.headers.setdefault(
+            "Content-Security-Policy", f"{CSP}style-src 'self' {styles}; script-src 'self'; connect-src 'self'"
+        )
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    if request.path.startswith(API):
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        response.headers.setdefault("Cache-Control", "private, no-store")
+
+
+def _compress(response: Response) -> None:
+    """Compress public pages: they hold no secret, and ten kilobytes is what a 2G phone can wait for."""
+    if "gzip" not in request.headers.get("Accept-Encoding", "") or response.direct_passthrough:
+        return
+    if response.status_code == 304 or "Content-Encoding" in response.headers:
+        return
+    response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    tag, _weak = response.get_etag()
+    if tag:
+        response.set_etag(tag, weak=True)
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Return the endpoints that do not say who may enter; the application refuses to start with any."""
+    known = {"static"}
+    return sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in known and access_of(app.view_functions[rule.endpoint]) is None
+    )
+
+
+__all__ = ["Application", "HTTPException", "Problem", "SpokenLanguage", "pages", "register", "session_cookie", "undeclared"]

@@ -1,0 +1,1 @@
+"""Lists of flagged entities: import, immutable snapshots, differences."""

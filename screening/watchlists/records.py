@@ -1,0 +1,108 @@
+"""One flagged entity as every format is read into (pure)."""
+
+import codecs
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from screening.names import Kind
+
+SCHEMAS = ("Person", "Organization", "Company", "Vessel", "Airplane", "LegalEntity")
+NAME_KINDS = ("primary", "aka", "fka", "weak", "original_script")
+MAX_NAME = 1_000
+
+
+class FormatError(ValueError):
+    """A file does not have the form it should have.
+
+    Attributes:
+        line: line of the file, from 1; 0 when the file as a whole is meant.
+        column: name or number of the column; empty when the whole line is meant.
+        sentence: what is wrong, in plain words.
+        file: name of the file.
+    """
+
+    def __init__(self, line: int, column: str, sentence: str, file: str = "") -> None:
+        self.line, self.column, self.sentence, self.file = line, column, sentence, file
+        place = ", ".join(
+            part for part in (file, line and f"line {line}", column and f"column {column}") if part
+        )
+        super().__init__(f"{place}: {sentence}" if place else sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRecord:
+    """One name of an entity.
+
+    Attributes:
+        name: as published.
+        kind: ``primary``, ``aka``, ``fka``, ``weak`` or ``original_script``.
+        language: ISO 639 code when the publisher gives one.
+    """
+
+    name: str
+    kind: str = "primary"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """A flagged entity.
+
+    Attributes:
+        entity_key: the publisher's own key, stable between versions of the list.
+        schema: a FollowTheMoney schema; one of ``SCHEMAS``.
+        caption: the name to show.
+        countries: ISO 3166 alpha-2 codes, as far as they can be derived.
+        birth_dates: ISO dates, possibly only year or year and month.
+        identifiers: scheme to values, such as ``{"tax_id": ("7707083893",)}``.
+        listed_on: ISO date, when the publisher tells it; ``delisted_on`` likewise.
+    """
+
+    entity_key: str
+    schema: str
+    caption: str
+    names: tuple[NameRecord, ...]
+    programs: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    addresses: tuple[str, ...] = ()
+    reason: str | None = None
+    remarks: str | None = None
+    listed_on: str | None = None
+    delisted_on: str | None = None
+    source_url: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What `screening.names` treats the entity's names as."""
+        if self.schema == "Person":
+            return "person"
+        return "unknown" if self.schema == "LegalEntity" else "organisation"
+
+
+def content_hash(record: EntityRecord) -> str:
+    """Return a SHA-256 of what the publisher says; the order in which names and values stand does not count."""
+    content = asdict(record)
+    content["names"] = sorted((n["name"], n["kind"], n["language"] or "") for n in content["names"])
+    content["identifiers"] = {scheme: sorted(values) for scheme, values in content["identifiers"].items()}
+    for several in ("programs", "countries", "birth_dates", "addresses"):
+        content[several] = sorted(content[several])
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def encoding_of(path: Path) -> str:
+    """Return ``utf-8-sig`` when the whole file is UTF-8, else ``cp1252``, which older publications use."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(1 << 16):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"

@@ -16,7 +16,7 @@ _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no"
 
 
 class ConfigurationError(Exception):
-    """Something outside the program must be changed before it can run; the text is a sentence for a person."""
+    """Something outside the program must be changed before it can run; the text is one plain sentence."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,11 +78,12 @@ class Settings:
 
 
 def masked(url: str) -> str:
-    """Return `url` with its password, in the address or in the query, replaced by an ellipsis."""
+    """Return a URL or libpq connection string with its password, wherever it stands, replaced by an ellipsis."""
+    url = re.sub(r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^&\s]*)", r"\1…", url)
+    if "://" not in url:
+        return url
     parts = urlsplit(url)
-    netloc = re.sub(r":[^@]*@", ":…@", parts.netloc)
-    query = re.sub(r"(?i)(password=)[^&]*", r"\1…", parts.query)
-    return urlunsplit(parts._replace(netloc=netloc, query=query))
+    return urlunsplit(parts._replace(netloc=re.sub(r":[^@]*@", ":…@", parts.netloc)))
 
 
 def ensure_writable(folder: Path) -> None:
@@ -135,9 +136,11 @@ def _database_url(value: str | None) -> str | None:
     if value is None:
         return None
     scheme, separator, rest = value.partition("://")
-    if not separator or scheme not in {"postgresql", "postgres", "postgresql+psycopg"}:
-        raise ConfigurationError("DATABASE_URL must begin with postgresql:// and name a PostgreSQL server.")
-    return f"postgresql://{rest}"
+    if separator and scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return f"postgresql://{rest}"
+    if re.match(r"\s*[a-z_]+\s*=", value):  # libpq's other form: host=… dbname=…
+        return value
+    raise ConfigurationError("DATABASE_URL must begin with postgresql:// and name a PostgreSQL server.")
 
 
 def _secret_key(value: str | None, data_dir: Path) -> str:

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from core.config import ConfigurationError, ensure_writable, masked
+from core.config import ConfigurationError, ensure_writable
 from core.processes import Lock, end, identity, spawn, wait_until
 from core.unprivileged import Account, account_for, child_options, lend, path_for, system_locale
 
 MAJOR = 18
-OLDEST = MAJOR * 10_000  # as PostgreSQL writes its version: 180004 is 18.4
 _PORT = 5432  # only the socket's name; no TCP port is opened
 _LONGEST_SOCKET_FOLDER = 103 - len(f"/.s.PGSQL.{_PORT}")  # sun_path is 104 bytes on some systems
 _LARGEST_LOG = 10_000_000  # bytes
@@ -80,6 +79,11 @@ class Server:
         if self._lock.held:
             self._remove_socket_folder()
             self._lock.release()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server that this object started is still running."""
+        return self._process is not None and self._process.poll() is None
 
     def __enter__(self) -> Self:
         """Start; the address is `self.url`."""
@@ -262,27 +266,6 @@ def binaries() -> Path:
         f"The PostgreSQL {MAJOR} that comes with Fairgate is missing; remove .venv and run bin/run again, "
         "or name a server with DATABASE_URL."
     )
-
-
-def require_version(url: str) -> None:
-    """Raise ConfigurationError when the server at `url` does not answer or is older than we need."""
-    version = server_version(url)
-    if version < OLDEST:
-        raise ConfigurationError(
-            f"The database server is PostgreSQL {version // 10_000}; Fairgate needs {MAJOR} or newer."
-        )
-
-
-def server_version(url: str) -> int:
-    """Return the version of the server at `url` as PostgreSQL writes it (180004 is 18.4)."""
-    import psycopg
-
-    try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            return connection.info.server_version
-    except psycopg.Error as error:
-        reason = " ".join(str(error).split()).rstrip(".")
-        raise ConfigurationError(f"The database at {masked(url)} does not answer: {reason}.") from error
 
 
 def _url(sockets: Path) -> str:

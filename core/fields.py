@@ -1,0 +1,406 @@
+"""Fields to type in: WTForms fields that turn into parameters of the govuk macros and answer in whole sentences."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+import phonenumbers
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
+
+from core.i18n import MINOR_DIGITS, N_, money
+from core.text import clean_line, clean_text, fold_digits, has_forbidden
+
+Fault = StopValidation
+Words = Any  # str, or the lazy string of flask-babel
+Day = date | Callable[[], date] | None
+
+MISSING = N_("“%(label)s” is missing. Fill it in.")
+UNSEEN = N_("“%(label)s” holds characters that cannot be shown. Type it again.")
+TOO_LONG = N_("“%(label)s” may have at most %(most)s characters. Shorten it.")
+
+
+class GovukField(Field):
+    """A field that knows its component, asks for an answer unless `optional`, and repeats what was typed.
+
+    `missing` is the sentence for an empty answer; `width` is 2, 3, 4, 5, 10, 20 or 30 characters; `autocomplete` a
+    token of the HTML standard for what the person says about themselves (WCAG 1.3.5).
+    """
+
+    component: ClassVar[str] = "input"
+    missing_sentence: ClassVar[str] = MISSING
+
+    def __init__(  # noqa: PLR0913  keyword-only, and each is said in the form's own line
+        self, label: Words = "", *, hint: Words = "", missing: Words = "", optional: bool = False,
+        validators: Sequence[Any] = (), autocomplete: str = "", width: int | None = None, **settings: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(label, validators, **settings)
+        self.hint, self.missing, self.optional = hint, missing, optional
+        self.autocomplete, self.width = autocomplete, width
+
+    def __call__(self, **changes: Any) -> Markup:
+        """Render through the same macro as ``ui.render``, so that ``{{ form.name }}`` works too."""
+        from flask import current_app
+
+        macros: Any = current_app.jinja_env.get_template("components/forms.html").module
+        return Markup(macros.render(self, **changes))  # noqa: S704  made by our own escaping template
+
+    @property
+    def target(self) -> str:
+        """Return the id that a link in the error summary leads to: always something that takes the focus."""
+        return str(self.id)
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was answered."""
+        return self.data is None or self.data in ("", [])
+
+    def check(self) -> None:
+        """Judge an answer that is there; raise Fault with a sentence that says how to mend it."""
+
+    def say(self, sentence: str, **values: object) -> str:
+        """Return a marked sentence, translated, with the field's label and `values` filled in."""
+        return str(_(sentence, label=str(self.label.text), **values))
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask for an answer, then judge it; later checks see only sound answers."""
+        del form
+        if self.process_errors:
+            raise Fault
+        if self.is_empty():
+            raise Fault("" if self.optional else str(self.missing) or self.say(self.missing_sentence))
+        self.check()
+
+    def params(
+        self, *, heading: bool = False, label_size: str = "s", label: Words = None, hint: Words = None,
+        classes: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Return the parameters of this field's macro, with a heading-sized label when it is the page's question."""
+        found: dict[str, Any] = {"id": self.id, "name": self.name, **self.title(heading, label_size, label)}
+        note = self.note() if hint is None else str(hint)
+        if note:
+            found["hint"] = {"text": note}
+        if self.errors:
+            found["errorMessage"] = {"text": self.errors[0], "visuallyHiddenText": _("Error")}
+        sized = f"govuk-input--width-{self.width}" if self.width else ""
+        found["classes"] = f"{sized} {classes}".strip()
+        if self.autocomplete:
+            found["autocomplete"] = self.autocomplete
+        found.update(self.more())
+        return found
+
+    def note(self) -> str:
+        """Return the hint under the label."""
+        return str(self.hint) if self.hint else ""
+
+    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+        """Return the label as the macro wants it."""
+        shown = {"text": self.words(label), "isPageHeading": heading}
+        return {"label": {**shown, "classes": f"govuk-label--{'l' if heading else size}"}}
+
+    def words(self, label: Words = None) -> Any:
+        """Return the label, with "(optional)" where no answer is needed."""
+        text = str(label or self.label.text)
+        if not self.optional:
+            return text
+        return Markup('{} <span class="fg-optional">{}</span>').format(text, _("(optional)"))
+
+    def more(self) -> dict[str, Any]:
+        """Return the parameters that only this kind of field has."""
+        return {"value": self.typed()}
+
+    def typed(self) -> str:
+        """Return what stands in the box: what the person typed, else what is recorded."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+class TextField(GovukField):
+    """One line of text of at most `max_length` characters; an empty answer is None."""
+
+    kind: ClassVar[str] = "text"
+
+    def __init__(
+        self, label: Words = "", *, max_length: int = 200, spellcheck: bool = False, inputmode: str = "",
+        prefix: Words = "", suffix: Words = "", **settings: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(label, **settings)
+        self.max_length, self.spellcheck, self.inputmode = max_length, spellcheck, inputmode
+        self.prefix, self.suffix = prefix, suffix
+
+    def clean(self, text: str) -> Any:
+        """Return the answer made of what was typed."""
+        return clean_line(text)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed, without what cannot be seen."""
+        self.data = None
+        if not valuelist:
+            return
+        text = str(valuelist[0])
+        if has_forbidden(text):
+            raise ValueError(self.say(UNSEEN))
+        answer = self.clean(text)
+        self.data = None if answer == "" else answer
+
+    def check(self) -> None:
+        """Refuse what is too long."""
+        if len(self.data) > self.max_length:
+            raise Fault(self.say(TOO_LONG, most=self.max_length))
+
+    def more(self) -> dict[str, Any]:
+        """Return value, kind of keyboard, and a direction that follows the script typed."""
+        ltr = self.kind in {"email", "tel"} or self.inputmode in {"numeric", "decimal"}
+        found: dict[str, Any] = {
+            "value": self.typed(), "type": self.kind, "attributes": {"dir": "ltr" if ltr else "auto"},
+            "spellcheck": self.spellcheck,
+        }  # fmt: skip
+        if self.inputmode:
+            found["inputmode"] = self.inputmode
+        for place, text in (("prefix", self.prefix), ("suffix", self.suffix)):
+            if text:
+                found[place] = {"text": str(text)}
+        return found
+
+
+class LongTextField(TextField):
+    """Text of several lines."""
+
+    component = "textarea"
+
+    def __init__(self, label: Words = "", *, max_length: int = 2000, rows: int = 5, **settings: Any) -> None:
+        super().__init__(label, max_length=max_length, **settings)
+        self.rows = rows
+
+    def clean(self, text: str) -> Any:
+        """Keep the lines."""
+        return clean_text(text)
+
+    def note(self) -> str:
+        """Say how much fits before the person writes."""
+        most = _("At most %(most)s characters.", most=f"{self.max_length:,}")
+        return f"{self.hint} {most}" if self.hint else most
+
+    def more(self) -> dict[str, Any]:
+        """Return the text and the height of the box."""
+        typed = {"value": self.typed(), "rows": self.rows}
+        return {**typed, "attributes": {"dir": "auto"}, "spellcheck": True}
+
+
+class EmailField(TextField):
+    """An e-mail address; whether it is real, only a letter to it can tell."""
+
+    kind = "email"
+    shape = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
+
+    def check(self) -> None:
+        """Refuse what cannot be an address."""
+        if len(self.data) > 254 or not self.shape.fullmatch(self.data):
+            raise Fault(self.say(N_("Enter an e-mail address such as name@example.org.")))
+
+
+class PasswordField(TextField):
+    """A password, taken as typed and never shown again."""
+
+    component = "password"
+    kind = "password"
+
+    def clean(self, text: str) -> Any:
+        """Change nothing: spaces are part of a password."""
+        return text
+
+    def typed(self) -> str:
+        """Show nothing."""
+        return ""
+
+
+class PhoneField(TextField):
+    """A phone number, kept as E.164; numbers without a country code are read as those of `region` (ISO 3166)."""
+
+    kind = "tel"
+
+    def __init__(self, label: Words = "", *, region: str | None = None, **settings: Any) -> None:
+        super().__init__(label, **{"width": 20, "max_length": 40, **settings})
+        self.region = region
+
+    def check(self) -> None:
+        """Refuse what no network could call."""
+        try:
+            number = phonenumbers.parse(fold_digits(self.data), self.region)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            raise Fault(self.say(N_("Enter a phone number with its country code, such as +977 1 4000000.")))
+        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class IntegerField(TextField):
+    """A whole number, in the digits of any script."""
+
+    def __init__(
+        self, label: Words = "", *, minimum: int | None = None, maximum: int | None = None, **settings: Any
+    ) -> None:
+        super().__init__(label, **{"width": 10, "inputmode": "numeric", **settings})
+        self.minimum, self.maximum = minimum, maximum
+
+    def clean(self, text: str) -> Any:
+        """Read the number; spaces and grouping commas do not matter."""
+        plain = re.sub(r"[\s,٬']", "", fold_digits(clean_line(text))).replace("\N{MINUS SIGN}", "-")
+        if plain and not re.fullmatch(r"[-+]?[0-9]{1,15}", plain):
+            raise ValueError(self.say(N_("“%(label)s” must be a whole number, such as 12.")))
+        return int(plain) if plain else None
+
+    def check(self) -> None:
+        """Refuse a number out of bounds."""
+        if self.minimum is not None and self.data < self.minimum:
+            raise Fault(self.say(N_("“%(label)s” must be %(least)s or more."), least=self.shown(self.minimum)))
+        if self.maximum is not None and self.data > self.maximum:
+            raise Fault(self.say(N_("“%(label)s” must be %(most)s or less."), most=self.shown(self.maximum)))
+
+    def shown(self, bound: int) -> str:
+        """Return a bound as it is said in a sentence."""
+        return f"{bound:,}"
+
+
+class MoneyField(IntegerField):
+    """An amount: `data` in minor units (integer), `currency` its ISO 4217 code, fixed or one of `currencies`."""
+
+    component = "money"
+
+    def __init__(
+        self, label: Words = "", *, currency: str = "", currencies: Sequence[tuple[str, Words]] = (), **settings: Any
+    ) -> None:
+        super().__init__(label, **{"inputmode": "decimal", **settings})
+        self.currencies = [(code, text) for code, text in currencies]
+        self.currency = currency or (self.currencies[0][0] if self.currencies else "")
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take the chosen currency before the amount: it decides the decimals."""
+        chosen = formdata.get(f"{self.name}-currency") if formdata is not None else None
+        self.foreign = bool(chosen) and chosen not in dict(self.currencies)
+        if chosen and not self.foreign:
+            self.currency = chosen
+        super().process(formdata, data, extra_filters)
+
+    def clean(self, text: str) -> Any:
+        """Read an amount such as 1,250.50: commas group, a full stop stands before the decimals."""
+        plain = fold_digits(clean_line(text)).translate({0x66B: ".", 0x66C: ",", 0x2212: "-"}).replace(" ", "")
+        if not plain:
+            return None
+        places = MINOR_DIGITS.get(self.currency, 2)
+        sound = re.fullmatch(r"-?(\d{1,15}|\d{1,3}(,\d{2,3})*,\d{3})(\.\d{1,%d})?" % (places or 1), plain)
+        try:
+            minor = Decimal(plain.replace(",", "")).scaleb(places) if sound else None
+        except InvalidOperation:
+            minor = None
+        if minor is None or minor != minor.to_integral_value():
+            raise ValueError(self.say(N_("“%(label)s” must be an amount in figures, such as 1,250 or 99.50.")))
+        return int(minor)
+
+    def check(self) -> None:
+        """Refuse a currency that was not on offer, and an amount out of bounds."""
+        if self.foreign:
+            raise Fault(self.say(N_("Choose the currency of “%(label)s” from the list.")))
+        super().check()
+
+    def shown(self, bound: int) -> str:
+        """Return a bound as money."""
+        return money(bound, self.currency)
+
+    def typed(self) -> str:
+        """Show a recorded amount in the currency's own decimals."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else money(self.data, self.currency).partition(" ")[2]
+
+    def more(self) -> dict[str, Any]:
+        """Return value and, where it is fixed, the currency before the box."""
+        found = super().more()
+        if not self.currencies:
+            found["prefix"] = {"text": self.currency}
+        return found
+
+
+class DateField(GovukField):
+    """A day in three boxes, in the digits of any script; `earliest` and `latest` may be functions such as clock.today."""
+
+    component = "date"
+    parts: ClassVar = ("day", "month", "year")
+
+    def __init__(self, label: Words = "", *, earliest: Day = None, latest: Day = None, **settings: Any) -> None:
+        super().__init__(label, **settings)
+        self.earliest, self.latest = earliest, latest
+        self.faulty: set[str] = set()
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Gather the three boxes."""
+        gathered = None
+        if formdata is not None:
+            gathered = MultiDict([(self.name, str(formdata.get(f"{self.name}-{part}", ""))) for part in self.parts])
+        super().process(gathered, data, extra_filters)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; say which box is wrong."""
+        self.data = None
+        typed = [fold_digits(text.strip()) for text in valuelist]
+        if not any(typed):
+            return
+        names = {"day": _("a day"), "month": _("a month"), "year": _("a year")}
+        lacking = [part for part, text in zip(self.parts, typed, strict=True) if not text]
+        if lacking:
+            self.faulty = set(lacking)
+            what = " ".join(names[part] for part in lacking[:1])
+            raise ValueError(self.say(N_("“%(label)s” must include %(what)s."), what=what))
+        try:
+            day, month, year = (int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0 for text in typed)
+            if year < 1000:  # 26 may mean 1926: ask for all four
+                self.faulty = {"year"}
+                raise ValueError
+            self.data = date(year, month, day)
+        except ValueError:
+            self.faulty = self.faulty or {"day", "month", "year"}
+            message = N_("“%(label)s” must be a real day, written in figures such as 31 3 2026.")
+            raise ValueError(self.say(message)) from None
+
+    def check(self) -> None:
+        """Refuse a day outside the bounds."""
+        from core.i18n import long_date
+
+        earliest, latest = (bound() if callable(bound) else bound for bound in (self.earliest, self.latest))
+        if earliest and self.data < earliest:
+            raise Fault(self.say(N_("“%(label)s” must be %(day)s or later."), day=long_date(earliest)))
+        if latest and self.data > latest:
+            raise Fault(self.say(N_("“%(label)s” must be %(day)s or earlier."), day=long_date(latest)))
+
+    @property
+    def target(self) -> str:
+        """Return the id of the first box that is wrong."""
+        wrong = [part for part in self.parts if part in self.faulty] or ["day"]
+        return f"{self.id}-{wrong[0]}"
+
+    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+        """Return the legend round the boxes."""
+        return legend(self, heading, size, label)
+
+    def more(self) -> dict[str, Any]:
+        """Return the three boxes."""
+        values = self.raw_data or ([self.data.day, self.data.month, self.data.year] if self.data else ["", "", ""])
+        words = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+        boxes = []
+        for part, value in zip(self.parts, values, strict=True):
+            wrong = " govuk-input--error" if self.errors and part in (self.faulty or set(self.parts)) else ""
+            box = {"name": part, "label": words[part], "value": str(value), "id": f"{self.id}-{part}"}
+            boxes.append({**box, "classes": f"govuk-input--width-{4 if part == 'year' else 2}{wrong}"})
+        return {"namePrefix": self.name, "items": boxes}
+
+
+def legend(field: GovukField, heading: bool, size: str, label: Words) -> dict[str, Any]:
+    """Return the fieldset with the question of a group of boxes."""
+    shown = {"text": field.words(label), "isPageHeading": heading}
+    return {"fieldset": {"legend": {**shown, "classes": f"govuk-fieldset__legend--{'l' if heading else size}"}}}

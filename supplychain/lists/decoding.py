@@ -1,7 +1,8 @@
-"""From bytes to letters: byte order marks, UTF-8, and, when neither settles it, scored proposals to ask about.
+"""From bytes to letters: byte order marks, UTF-8, and, when neither settles it, scored proposals to ask
+about.
 
-No character is ever replaced in silence: a file that is not UTF-8 or UTF-16 with its mark is shown to the person
-who uploaded it in the likely encodings, best first.
+No character is ever replaced in silence: a file that is not UTF-8 or UTF-16 with its mark is shown to the
+person who uploaded it in the likely encodings, best first.
 """
 
 import codecs
@@ -31,7 +32,9 @@ _MARKS = (
 CANDIDATES = (
     "cp1252", "cp1254", "cp1250", "cp1251", "cp1253", "cp1256", "cp1258", "cp874", "gb18030", "big5", "shift_jis", "euc_kr",
 )  # fmt: skip
-ENCODINGS = frozenset({*CANDIDATES, "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "mac_roman", "cp850"})
+ENCODINGS = frozenset(
+    {*CANDIDATES, "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "mac_roman", "cp850"}
+)
 """What a person may choose. A closed list: Python knows codecs that are no encodings."""
 _BINARY_STARTS = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"RIFF", b"BM6",
@@ -46,8 +49,7 @@ _PROPOSALS = 4
 
 def load_codecs() -> None:
     """Load every codec now; the child process may open no file later."""
-    for name in ENCODINGS:
-        codecs.lookup(name)
+    for name in (*ENCODINGS, "ascii", "latin-1", "cp437"):  # cp437: names of the parts of a ZIP archive
         "é".encode(name, "ignore").decode(name, "ignore")
 
 
@@ -101,8 +103,15 @@ def _wide(data: bytes) -> str | None:
     head = data[:4096]
     if len(head) < 8:
         return None
-    for encoding, zeros, letters in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
-        if zeros.count(0) > 0.4 * len(zeros) and letters.count(0) < 0.05 * len(letters) and _decodes(data, encoding):
+    for encoding, zeros, letters in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
+        if (
+            zeros.count(0) > 0.4 * len(zeros)
+            and letters.count(0) < 0.05 * len(letters)
+            and _decodes(data, encoding)
+        ):
             return encoding
     return None
 
@@ -119,7 +128,9 @@ def proposals(data: bytes) -> list[Proposal]:
         if _decodes(data, encoding):
             scored.append((score(text), -place, encoding))
     scored.sort(reverse=True)
-    return [{"encoding": encoding, "sample": _sample(data, encoding)} for _, _, encoding in scored[:_PROPOSALS]]
+    return [
+        {"encoding": encoding, "sample": _sample(data, encoding)} for _, _, encoding in scored[:_PROPOSALS]
+    ]
 
 
 def _telling(data: bytes) -> bytes:

@@ -23,15 +23,18 @@ class Guess:
 
 
 def declared(line: str) -> str | None:
-    """The delimiter that a first line such as `sep=;` declares; spreadsheet programs obey it and hide the line."""
+    """The delimiter that a first line such as `sep=;` declares; spreadsheet programs obey it and hide the
+    line."""
     found = _DECLARED.match(line)
     return found[1] if found else None
 
 
 def guess(sample: str) -> Guess:
-    """The likely delimiter of `sample`, the first lines of a file: the one that makes known headings appear and
-    rows of equal length."""
-    scored = sorted(((_score(sample, delimiter), delimiter) for delimiter in DELIMITERS), key=lambda s: s[0], reverse=True)
+    """The likely delimiter of `sample`, the first lines of a file: the one that makes known headings appear
+    and rows of equal length."""
+    scored = sorted(
+        ((_score(sample, delimiter), delimiter) for delimiter in DELIMITERS), key=lambda s: s[0], reverse=True
+    )
     (best, delimiter), (second, _) = scored[0], scored[1]
     if best[1] == 0.0:
         return Guess(",", unsure=False)
@@ -49,7 +52,7 @@ def _score(sample: str, delimiter: str) -> tuple[int, float, int]:
     if found is None:
         return (0, 0.0, 0)
     widths = Counter(len(row) for row in rows[found.index :] if any(row))
-    width, times = widths.most_common(1)[0]
+    width, times = max(widths.items(), key=lambda pair: pair[1])
     if width < 2:
         return (0, 0.0, 0)
     return (found.known if found.known > 1 else 0, times / widths.total(), width)

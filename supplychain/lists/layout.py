@@ -1,13 +1,15 @@
-"""What a sheet says beside its values: hidden rows, formulas without a result, error cells, zeros kept by format.
+"""What a sheet says beside its values: hidden rows, formulas without a result, error cells, zeros kept by
+format.
 
-`python-calamine` reads values fast but gives an empty cell for an error or a formula that was never worked out, and
-drops the format that shows `7` as `00007`. These are found here by searching the sheet's XML, which is far cheaper
-than a second parse; a sheet written in an unusual way only loses these remarks, never a value.
+`python-calamine` reads values fast but gives an empty cell for an error or a formula that was never worked
+out, and drops the format that shows `7` as `00007`. These are found here by searching the sheet's XML, which
+is far cheaper than a second parse; a sheet written in an unusual way only loses these remarks, never a value.
 """
 
 import io
 import re
 import zipfile
+import xml.etree.ElementTree as Xml  # noqa: S405  for the type only; defusedxml does the parsing
 from dataclasses import dataclass, field
 
 import defusedxml.ElementTree
@@ -31,7 +33,9 @@ _STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d{1,5})[\"']")
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_FAR = re.compile(rb"<(?:\w+:)?c\b[^>]*\br\s*=\s*[\"'](?:(B[M-Z]|[C-Z][A-Z]|[A-Z]{3})\d{1,7}|[A-Z]{1,2}(\d{6,7}))[\"'][^>]*[^/>]>")
+_FAR = re.compile(
+    rb"<(?:\w+:)?c\b[^>]*\br\s*=\s*[\"'](?:(B[M-Z]|[C-Z][A-Z]|[A-Z]{3})\d{1,7}|[A-Z]{1,2}(\d{6,7}))[\"'][^>]*[^/>]>"
+)
 _DATA = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _SPAN = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 _ZEROS = re.compile(r"0{2,20}")
@@ -64,13 +68,13 @@ class Book:
         real = self._names.get(name.lower())
         return b"" if real is None else self._archive.read(real)
 
-    def _tree(self, name: str) -> defusedxml.ElementTree.Element | None:
+    def _tree(self, name: str) -> Xml.Element | None:
         text = self._read(name)
         if not text or len(text) > 2 * MIB:
             return None
         try:
             return defusedxml.ElementTree.fromstring(text)
-        except (defusedxml.ElementTree.ParseError, DefusedXmlException, ValueError):
+        except (Xml.ParseError, DefusedXmlException, ValueError):
             return None
 
     def _sheet_paths(self) -> dict[str, str]:

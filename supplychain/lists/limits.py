@@ -28,4 +28,5 @@ class Limits:
     memory: int = 512 * MIB
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
-    """How long the reader of the stream waits for the child in all; time spent storing rows is not counted."""
+    """How long the reader of the stream waits for the child in all; time spent storing rows is not
+    counted."""

@@ -1,8 +1,9 @@
 """From the bytes of an uploaded file to headings and rows of text. Runs in the child process; pure.
 
-`parse` yields events: `("header", dict)` once, `("row", number, cells, notes)` for each row that is not empty,
-`("finding", code, params)` about the file, `("end", total, blank)` last. Row numbers are those that a spreadsheet
-program shows. `Refused` is raised when the file cannot be read; rows yielded before it are to be thrown away.
+`parse` yields events: `("header", dict)` once, `("row", number, cells, notes)` for each row that is not
+empty, `("finding", code, params)` about the file, `("end", total, blank)` last. Row numbers are those that a
+spreadsheet program shows. `Refused` is raised when the file cannot be read; rows yielded before it are to be
+thrown away.
 """
 
 import csv
@@ -97,21 +98,19 @@ class _Lines:
 
 
 def _records(lines: _Lines, delimiter: str, limits: Limits) -> Iterator[Numbered]:
-    number = 1
-    reader = csv.reader(lines, delimiter=delimiter)
+    number = 0
+    last: list[str] = []
     try:
-        for number, cells in enumerate(reader, 1):  # noqa: B007  the number names the row in an error
-            notes: list[Note] = []
-            if "\0" in "".join(lines.record):
-                notes = [("R13", i, {}) for i, cell in enumerate(cells) if "\0" in cell]
-                cells = [cell.replace("\0", "") for cell in cells]  # noqa: PLW2901
-            last = lines.record
-            lines.record = []
-            yield number, cells, notes
-        if number > 0 and "last" in locals():
-            _check_closed("".join(last), delimiter, number)
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+            last, lines.record = lines.record, []
+            if any("\0" in line for line in last):
+                notes: list[Note] = [("R13", column, {}) for column, cell in enumerate(cells) if "\0" in cell]
+                yield number, [cell.replace("\0", "") for cell in cells], notes
+            else:
+                yield number, cells, []
     except csv.Error as error:
         raise Refused("F02", reason="cell", at=number + 1, limit=limits.max_cell) from error
+    _check_closed("".join(last), delimiter, number)
 
 
 def _check_closed(record: str, delimiter: str, number: int) -> None:
@@ -135,7 +134,9 @@ def _parse_workbook(data: bytes, options: Options) -> Iterator[Event]:
     yield from _rows(numbered, about, options, book)
 
 
-def _rows(records: Iterator[Numbered], about: dict[str, Any], options: Options, book: Workbook | None) -> Iterator[Event]:
+def _rows(
+    records: Iterator[Numbered], about: dict[str, Any], options: Options, book: Workbook | None
+) -> Iterator[Event]:
     head = list(islice(records, max(headings.SEARCHED, options.header_row or 0)))
     found = _heading(head, options)
     number, header, _ = head[found.index]

@@ -1,7 +1,7 @@
 """Look at an XLSX file as an archive before anything parses it.
 
-A workbook is a ZIP archive of XML parts, so a megabyte can unpack to gigabytes and a part can name entities that
-grow without end. Everything here is bounded by `Limits` and reads the archive as a stream.
+A workbook is a ZIP archive of XML parts, so a megabyte can unpack to gigabytes and a part can name entities
+that grow without end. Everything here is bounded by `Limits` and reads the archive as a stream.
 """
 
 import io
@@ -19,14 +19,17 @@ _CHUNK = 64 * 1024
 _OVERLAP = 32
 _LOCAL_HEADER = 30
 _DECLARATIONS = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_OTHER_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(
+    rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"'](?!utf-?8[\"']|us-ascii[\"'])", re.IGNORECASE
+)
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "xl/macrosheets/", "xl/activex/")
 _EXTERNAL_PARTS = ("xl/externallinks/", "xl/connections.xml")
 
 
 def check_ole(data: bytes) -> None:
-    """Refuse a file in Microsoft's compound format: F11 protected workbook, F12 old workbook, F01 anything else."""
+    """Refuse a file in Microsoft's compound format: F11 protected workbook, F12 old workbook, F01 anything
+    else."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
         raise Refused("F11")
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
@@ -47,7 +50,15 @@ def check_archive(data: bytes, limits: Limits) -> None:
                 unpacked = _check_part(archive, part, unpacked, limits)
     except Refused:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise Refused("F01", reason="damaged", detail=type(error).__name__) from error
 
 
@@ -78,7 +89,9 @@ def _check_names(parts: list[zipfile.ZipInfo], names: list[str]) -> None:
             raise Refused("F01", reason="macros")
         if name.startswith(_EXTERNAL_PARTS):
             raise Refused("F01", reason="external")
-    if "[content_types].xml" not in lowered or not any(re.fullmatch(r"xl/workbook\d*\.xml", n) for n in lowered):
+    if "[content_types].xml" not in lowered or not any(
+        re.fullmatch(r"xl/workbook\d*\.xml", n) for n in lowered
+    ):
         raise Refused("F01", reason="archive")
 
 
@@ -112,5 +125,7 @@ def _check_xml(text: bytes, name: str, *, first: bool) -> None:
     if found := _DECLARATIONS.search(text):
         raise Refused("F01", reason="doctype", part=f"{found[1].decode()} in {name[:80]}")
     # spreadsheet programs write UTF-8; another encoding would hide a declaration from the search above
-    if first and (text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:16] or _OTHER_ENCODING.match(text.lstrip())):
+    if first and (
+        text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:16] or _OTHER_ENCODING.match(text.lstrip())
+    ):
         raise Refused("F01", reason="doctype", part=f"encoding in {name[:80]}")

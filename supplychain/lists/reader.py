@@ -1,14 +1,13 @@
 """The program inside the child process: `python -m supplychain.lists.reader`.
 
-Standard input holds one line of JSON with the options, then the bytes of the file. Standard output gets one JSON
-array a line: `["header", {…}]`, `["row", number, cells, notes]`, `["finding", code, params]`, and last either
-`["end", total, blank]` or `["refused", code, params]`. Before the first byte of the file is looked at, the process
-gives up more memory, more time, and every new file or network connection: with only its three standard streams
-open, the limit on open files leaves no way out.
+Standard input holds one line of JSON with the options, then the bytes of the file. Standard output gets one
+JSON array a line: `["header", {…}]`, `["row", number, cells, notes]`, `["finding", code, params]`, and last
+either `["end", total, blank]` or `["refused", code, params]`. Before the first byte of the file is looked
+at, the process gives up more memory, more time, and every new file or network connection: with only its
+three standard streams open, the limit on open files leaves no way out.
 """
 
 import json
-import mmap
 import os
 import resource
 import sys
@@ -32,8 +31,9 @@ def main() -> None:
 
 
 def _give_up(limits: Limits) -> None:
+    # whatever the parser imports on first use must be here before files can no longer be opened
     decoding.load_codecs()
-    mmap.mmap(-1, mmap.PAGESIZE).close()
+    list(parse(b"country;name\nX;Y\n", Options()))
     os.closerange(3, 64)
     for what, ceiling in (
         (resource.RLIMIT_AS, limits.memory),

@@ -5,7 +5,14 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from supplychain.lists import headings
 from supplychain.lists.layout import Book, Layout
@@ -113,7 +120,11 @@ class Workbook:
             return
         for left, _, right, value in running:
             for column in range(left, right + 1):
-                if value and self.filled < self._limits.max_filled and (column >= len(cells) or not cells[column]):
+                if (
+                    value
+                    and self.filled < self._limits.max_filled
+                    and (column >= len(cells) or not cells[column])
+                ):
                     _put(cells, column, value)
                     self.filled += 1
         running[:] = [area for area in running if area[1] > index]

@@ -1,0 +1,279 @@
+"""Read an uploaded list in a limited child process.
+
+Parsers of foreign files may run out of memory, spin, or abort. They do so in a process of their own that has
+no environment, no database, no network, and bounded memory and time; what happens to it becomes a finding
+about the file and never an exception here. The list is streamed: a hundred thousand rows cost the parent one
+row at a time.
+"""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple, Self
+
+from supplychain.lists.findings import Finding
+from supplychain.lists.limits import MIB, Limits
+from supplychain.lists.refusal import Note
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PIECE = 64 * 1024
+_LONGEST_LINE = 16 * MIB
+_DEFAULT = Limits()
+
+
+class ParsedRow(NamedTuple):
+    """One row that is not empty: number as a spreadsheet program shows it, raw cells, the parser's
+    remarks."""
+
+    row: int
+    cells: list[str]
+    notes: list[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How the file was read, and its headings."""
+
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: list[dict[str, Any]]
+    header_row: int
+    headers: list[str]
+    parser: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data; `from_json` reads it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Header":
+        """Read back what `as_json` wrote. Raises TypeError when a part is missing."""
+        return cls(**data)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A whole list in memory, for previews and small files; see Stream for the meaning of each part."""
+
+    header: Header | None
+    rows: list[ParsedRow]
+    findings: list[Finding] = field(default_factory=list)
+    total: int = 0
+    blank: int = 0
+    ok: bool = False
+
+
+class Stream:
+    """The rows of one list in file order; iterate once, then look at `ok`.
+
+    Attributes:
+        header: how the file was read; None when it was refused at once.
+        findings: findings about the file; grows until the last row was read.
+        total: rows under the headings, after the last row was read.
+        blank: how many of them were empty; empty rows are not given out.
+        finished: whether the child reached the end of the file.
+    """
+
+    def __init__(self, data: bytes, request: dict[str, Any], limits: Limits) -> None:
+        self.header: Header | None = None
+        self.findings: list[Finding] = []
+        self.total = 0
+        self.blank = 0
+        self.finished = False
+        self._limits = limits
+        self._waited = 0.0
+        self._refused = False
+        self._stopped = False
+        self._process = _start(data, request)
+        self._lines = self._read_lines()
+        for event in self._lines:
+            self._take(event)
+            if self.header is not None:
+                break
+
+    @property
+    def ok(self) -> bool:
+        """Whether the whole list was read and nothing about the file itself stands against using it."""
+        return self.finished and not any(finding.severity == "E" for finding in self.findings)
+
+    def __iter__(self) -> Iterator[ParsedRow]:
+        for event in self._lines:
+            if event[0] == "row":
+                yield ParsedRow(event[1], event[2], event[3])
+            else:
+                self._take(event)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child now if it still runs; further rows are not given out."""
+        self._lines.close()
+        self._end()
+
+    def _end(self) -> int:
+        if self._process.poll() is None:
+            self._process.kill()
+        code = self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        return code
+
+    def _take(self, event: list[Any]) -> None:
+        kind = event[0]
+        if kind == "header":
+            self.header = Header.from_json(event[1])
+        elif kind == "finding":
+            self.findings.append(Finding(event[1], params=event[2]))
+        elif kind == "refused":
+            self._refused = True
+            self.findings.append(Finding(event[1], params=event[2]))
+        elif kind == "end":
+            self.total, self.blank = event[1], event[2]
+            self.finished = True
+
+    def _read_lines(self) -> Iterator[list[Any]]:
+        """Events of the child; when it stops without a last word, what happened becomes a finding."""
+        rest = b""
+        try:
+            while piece := self._read_piece():
+                *lines, rest = (rest + piece).split(b"\n")
+                if len(rest) > _LONGEST_LINE:
+                    self._stopped = True
+                    break
+                for line in lines:
+                    yield json.loads(line)
+        finally:
+            # a closed output means the child is about to end by itself; give it a moment to leave its exit
+            # code
+            if not self._stopped and sys.exc_info()[0] is None:
+                self._wait_briefly()
+            code = self._end()
+        if not (self.finished or self._refused):
+            self._take(["refused", *self._why(code)])
+
+    def _wait_briefly(self) -> None:
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._stopped = True
+
+    def _why(self, code: int) -> tuple[str, dict[str, Any]]:
+        """The finding for a child that ended early: out of time or memory, or broken by the file."""
+        exhausted = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU}
+        if self._stopped or code in exhausted:
+            return "F13", {"reason": "stopped"}
+        return "F01", {"detail": f"exit {code}"}
+
+    def _read_piece(self) -> bytes:
+        """The next bytes from the child. Only waiting counts against the wall clock, not the caller's own
+        work."""
+        if self._process.stdout is None:
+            return b""
+        descriptor = self._process.stdout.fileno()
+        poller = select.poll()
+        poller.register(descriptor, select.POLLIN | select.POLLHUP)
+        started = time.monotonic()
+        ready = poller.poll(max(0.0, self._limits.wall_seconds - self._waited) * 1000)
+        self._waited += time.monotonic() - started
+        if not ready:
+            self._stopped = True
+            return b""
+        return os.read(descriptor, _PIECE)
+
+
+def _start(data: bytes, request: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    """Start the child with the options and the file on its standard input and next to nothing in its
+    environment."""
+    with _memory_file() as source:
+        source.write(json.dumps(request).encode() + b"\n")
+        source.write(data)
+        source.flush()
+        source.seek(0)
+        return subprocess.Popen(
+            [sys.executable, "-E", "-s", "-B", "-X", "utf8", "-m", "supplychain.lists.reader"],
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={"LC_ALL": "C.UTF-8"},
+            close_fds=True,
+            start_new_session=True,
+        )
+
+
+def _memory_file() -> BinaryIO:
+    """A file in memory where the system has that, so that a supplier list is never left on a disk."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("list"), "w+b")
+    return tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
+
+
+def stream_file(
+    data: bytes,
+    filename: str,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | None = None,
+    limits: Limits = _DEFAULT,
+) -> Stream:
+    """Read an uploaded list row by row.
+
+    Args:
+        data: the bytes of the file.
+        filename: its name; what the file is, is decided by its bytes alone.
+        sheet: name of the sheet to read (after F09), else the first with headings.
+        encoding: how its letters are written (after F03), else found out.
+        delimiter: the character between columns (after F04), else found out.
+        header_row: number of the row with the headings (after F05), else searched in the first 20 rows.
+        limits: what the file may cost.
+
+    Raises nothing for bad content: look at `findings` and, after the last row, at `ok`.
+    """
+    del filename
+    request = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter, "header_row": header_row}
+    if len(data) > limits.max_bytes:
+        data = data[: limits.max_bytes + 1]  # enough for the child to say so
+    return Stream(data, {**request, "limits": asdict(limits)}, limits)
+
+
+def parse_file(
+    data: bytes,
+    filename: str,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | None = None,
+    limits: Limits = _DEFAULT,
+) -> Parsed:
+    """Read an uploaded list as a whole; arguments as for `stream_file`."""
+    with stream_file(
+        data,
+        filename,
+        sheet=sheet,
+        encoding=encoding,
+        delimiter=delimiter,
+        header_row=header_row,
+        limits=limits,
+    ) as stream:
+        rows = list(stream)
+        return Parsed(stream.header, rows, stream.findings, stream.total, stream.blank, stream.ok)

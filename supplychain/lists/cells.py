@@ -9,26 +9,30 @@ Noticed = list[tuple[str, str, dict[str, Any]]]
 
 # everything that makes a cell worth a closer look; most cells do not match and are taken as they are
 _SUSPECT = re.compile(
-    r"[\x00-\x1f\x7f-\xa0\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff\ufffd\u25a1#ÃÂâÐÑï]"
+    r"[\x00-\x1f\x7f-\xa0\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff\ufffd\u25a1"
+    r"#ÃÂâÐÑï]"
     r"|^[\s=+\-@]|\s$|\s\s"
 )
 _REMOVED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
 _MOJIBAKE = re.compile(
-    r"\ufffd|\u25a1|ï¿½|â€|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|(?:[ÐÑ][\x80-\xbfŒŽ‘’“”•–—]){2}"
+    r"\ufffd|\u25a1|ï¿½|â€|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]"
+    r"|(?:[ÐÑ][\x80-\xbfŒŽ‘’“”•–—]){2}"
 )
 _ERRORS = frozenset(
     {"#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!", "#spill!", "#calc!", "#getting_data"}
 )
 _FORMULA = re.compile(r"=\s*[A-Za-z(+\-\d\"'$@]")
 _NUMBER = re.compile(r"[+-]?[\d.,\s]*\d%?")
-_PLACEHOLDERS = frozenset(
-    "n/a|n/a.|n.a.|n.a|na|n\\a|#n/a n/a|none|null|nil|tbd|tbc|tba|to be confirmed|to be determined|not available"
-    "|not applicable|not known|unknown|no data|-|--|---|–|—|.|..|...|?|??|???|*|/|//|_|0000|s/o|n/d|nd|n.d.|no aplica|sin dato"
-    "|sin datos|desconocido|inconnu|non disponible|sans objet|não aplicável|nao aplicavel|desconhecido|yok|bilinmiyor"
-    "|k.a.|keine angabe|unbekannt|无|不详|未知|暂无|無|غير متوفر|لا يوجد|প্রযোজ্য নয়".split("|")
+_NOTHING = (
+    "n/a|n/a.|n.a.|n.a|na|n\\a|#n/a n/a|none|null|nil|tbd|tbc|tba|to be confirmed|to be determined"
+    "|not available|not applicable|not known|unknown|no data|-|--|---|–|—|.|..|...|?|??|???|*|/|//|_|0000"
+    "|s/o|n/d|nd|n.d.|no aplica|sin dato|sin datos|desconocido|inconnu|non disponible|sans objet"
+    "|não aplicável|nao aplicavel|desconhecido|yok|bilinmiyor|k.a.|keine angabe|unbekannt|无|不详|未知"
+    "|暂无|無|غير متوفر|لا يوجد|প্রযোজ্য নয়"
 )
+_PLACEHOLDERS = frozenset(_NOTHING.split("|"))
 _LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 CODES_OF_COUNTRIES = frozenset(
     {"country", "parent_country", "broker_country", "corridor_from", "corridor_to"}
@@ -85,7 +89,7 @@ def _judge(column: str, value: str, noticed: Noticed) -> None:
 
 
 def fold(value: str) -> str:
-    """Letters and digits only, without case and Latin accents: the form in which rows of one file are compared."""
+    """Letters and digits only, without case and Latin accents, to compare rows of one file."""
     if not value.isascii():
         value = unicodedata.normalize("NFKD", value)
         value = "".join(c for c in value if not "\u0300" <= c <= "\u036f")

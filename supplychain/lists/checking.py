@@ -1,5 +1,4 @@
-"""Check one row of a supplier list: clean it, convert it, find what is wrong with it, and decide whether it
-is usable.
+"""Check one row of a supplier list: clean it, convert it, say what is wrong, decide whether it is usable.
 
 Pure: no database. Findings that need one (an identifier known under another name, a licence that is not in
 force, a flagged entity) are added by the service.
@@ -153,8 +152,7 @@ def _finding(row: int, code: str, column: str, params: dict[str, Any]) -> Findin
 
 
 def _convert(cleaned: dict[str, Any], context: CheckContext, noticed: Noticed) -> None:
-    """Turn text into codes, figures, dates and lists, in place; what cannot be turned is left out and
-    said."""
+    """Turn text into codes, figures, dates and lists, in place; leave out what cannot be, and say so."""
     for name in REQUIRED:
         if name not in cleaned:
             noticed.append(("R01", name, {}))
@@ -277,9 +275,11 @@ def _judge(values: dict[str, Any], noticed: Noticed) -> None:
     if "subdivision" in values or "postal_code" in values:
         places.judge_area(values, noticed)
     if total := values.get("workers_total"):
-        for name in _SUBCOUNTS:
-            if name in values and values[name][0] > total[1]:
-                noticed.append(("R26", name, {"value": values[name][0], "total": total[1]}))
+        noticed.extend(
+            ("R26", name, {"value": values[name][0], "total": total[1]})
+            for name in _SUBCOUNTS
+            if name in values and values[name][0] > total[1]
+        )
     if "broker_name" in values and "broker_licence_no" not in values:
         noticed.append(("R29", "broker_licence_no", {"value": shown(values["broker_name"])}))
     start, end = values.get("relationship_start"), values.get("relationship_end")

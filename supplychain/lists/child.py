@@ -14,11 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self, cast
 
 from supplychain.lists.findings import Finding
 from supplychain.lists.limits import MIB, Limits
@@ -31,8 +31,7 @@ _DEFAULT = Limits()
 
 
 class ParsedRow(NamedTuple):
-    """One row that is not empty: number as a spreadsheet program shows it, raw cells, the parser's
-    remarks."""
+    """One row that is not empty: number as a spreadsheet program shows it, raw cells, remarks."""
 
     row: int
     cells: list[str]
@@ -96,10 +95,11 @@ class Stream:
         self._refused = False
         self._stopped = False
         self._process = _start(data, request)
+        self._output = cast("BinaryIO", self._process.stdout)
         self._lines = self._read_lines()
         for event in self._lines:
             self._take(event)
-            if self.header is not None:
+            if event[0] == "header":
                 break
 
     @property
@@ -131,8 +131,7 @@ class Stream:
         if self._process.poll() is None:
             self._process.kill()
         code = self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._output.close()
         return code
 
     def _take(self, event: list[Any]) -> None:
@@ -148,7 +147,7 @@ class Stream:
             self.total, self.blank = event[1], event[2]
             self.finished = True
 
-    def _read_lines(self) -> Iterator[list[Any]]:
+    def _read_lines(self) -> Generator[list[Any]]:
         """Events of the child; when it stops without a last word, what happened becomes a finding."""
         rest = b""
         try:
@@ -182,11 +181,8 @@ class Stream:
         return "F01", {"detail": f"exit {code}"}
 
     def _read_piece(self) -> bytes:
-        """The next bytes from the child. Only waiting counts against the wall clock, not the caller's own
-        work."""
-        if self._process.stdout is None:
-            return b""
-        descriptor = self._process.stdout.fileno()
+        """The next bytes from the child. Only waiting counts against the clock, not the caller's work."""
+        descriptor = self._output.fileno()
         poller = select.poll()
         poller.register(descriptor, select.POLLIN | select.POLLHUP)
         started = time.monotonic()
@@ -199,8 +195,7 @@ class Stream:
 
 
 def _start(data: bytes, request: dict[str, Any]) -> "subprocess.Popen[bytes]":
-    """Start the child with the options and the file on its standard input and next to nothing in its
-    environment."""
+    """Start the child: options and file on its standard input, next to nothing in its environment."""
     with _memory_file() as source:
         source.write(json.dumps(request).encode() + b"\n")
         source.write(data)
@@ -222,7 +217,7 @@ def _memory_file() -> BinaryIO:
     """A file in memory where the system has that, so that a supplier list is never left on a disk."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("list"), "w+b")
-    return tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
+    return tempfile.TemporaryFile()
 
 
 def stream_file(

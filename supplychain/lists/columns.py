@@ -1,5 +1,4 @@
-"""Which column of the file is which column of the template: proposed from headings, chosen by people, kept
-per tenant."""
+"""Which column of the file is which column of the template: proposed, chosen, kept per tenant."""
 
 from collections import defaultdict
 from collections.abc import Mapping as MappingOf

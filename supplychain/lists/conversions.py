@@ -1,5 +1,4 @@
-"""From the text of a cell to a figure, a date, a list or a choice. Each returns None when the text is none
-of it."""
+"""From the text of a cell to a figure, a date, a list or a choice; None when it is none of it."""
 
 import re
 from datetime import date

@@ -1,5 +1,4 @@
-"""From bytes to letters: byte order marks, UTF-8, and, when neither settles it, scored proposals to ask
-about.
+"""From bytes to letters: byte order marks, UTF-8, and otherwise scored proposals to ask about.
 
 No character is ever replaced in silence: a file that is not UTF-8 or UTF-16 with its mark is shown to the
 person who uploaded it in the likely encodings, best first.
@@ -30,15 +29,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CANDIDATES = (
-    "cp1252", "cp1254", "cp1250", "cp1251", "cp1253", "cp1256", "cp1258", "cp874", "gb18030", "big5", "shift_jis", "euc_kr",
+    "cp1252", "cp1254", "cp1250", "cp1251", "cp1253", "cp1256", "cp1258", "cp874",
+    "gb18030", "big5", "shift_jis", "euc_kr",
 )  # fmt: skip
 ENCODINGS = frozenset(
     {*CANDIDATES, "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "mac_roman", "cp850"}
 )
 """What a person may choose. A closed list: Python knows codecs that are no encodings."""
 _BINARY_STARTS = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"RIFF", b"BM6",
-    b"{\\rtf", b"SQLite format", b"OggS", b"ID3", b"MZ\x90",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"RIFF",
+    b"BM6", b"{\\rtf", b"SQLite format", b"OggS", b"ID3", b"MZ\x90",
 )  # fmt: skip
 _CONTROLS = bytes(i for i in range(32) if i not in (9, 10, 11, 12, 13, 26, 27))
 _HTML = re.compile(rb"\s*(<!doctype html|<html|<table|<head|<meta)", re.IGNORECASE)
@@ -192,9 +192,9 @@ def _score_one(character: str, before: str, after: str) -> float:
         points += 0.3
     if character in _RARE_LATIN:
         points -= 1.2
-    for beside in (before, after):
-        if beside.isalpha() and _kind(beside)[0] != script and not _mixes(script, _kind(beside)[0]):
-            points -= 1.0
+    points -= sum(
+        1.0 for beside in (before, after) if beside.isalpha() and not _mixes(script, _kind(beside)[0])
+    )
     if before.islower() and character.isupper():
         points -= 1.0
     if script == "LATIN" and before > "\x7f" and before.isalpha():
@@ -202,14 +202,18 @@ def _score_one(character: str, before: str, after: str) -> float:
     if script == "HANGUL":
         points += 0.4
     if script == "CJK":
-        points += 0.2 if _common_han(character) else -0.8
-        points -= 0.8 if before.isascii() and after.isascii() else 0.0
+        points += _score_han(character, before, after)
     return points - (1.0 if script in {"HALFWIDTH", "FULLWIDTH", "BOPOMOFO", "YI"} else 0.0)
+
+
+def _score_han(character: str, before: str, after: str) -> float:
+    alone = before.isascii() and after.isascii()
+    return (0.2 if _common_han(character) else -0.8) - (0.8 if alone else 0.0)
 
 
 def _mixes(one: str, other: str) -> bool:
     japanese = {"CJK", "HIRAGANA", "KATAKANA"}
-    return {one, other} <= japanese
+    return one == other or {one, other} <= japanese
 
 
 @lru_cache(maxsize=8192)

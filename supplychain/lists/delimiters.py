@@ -23,15 +23,13 @@ class Guess:
 
 
 def declared(line: str) -> str | None:
-    """The delimiter that a first line such as `sep=;` declares; spreadsheet programs obey it and hide the
-    line."""
+    """The delimiter that a first line such as `sep=;` declares; spreadsheet programs obey and hide it."""
     found = _DECLARED.match(line)
     return found[1] if found else None
 
 
 def guess(sample: str) -> Guess:
-    """The likely delimiter of `sample`, the first lines of a file: the one that makes known headings appear
-    and rows of equal length."""
+    """The delimiter that makes known headings appear, and rows of equal length, in the first lines."""
     scored = sorted(
         ((_score(sample, delimiter), delimiter) for delimiter in DELIMITERS), key=lambda s: s[0], reverse=True
     )

@@ -47,7 +47,7 @@ def sentence(
     """
     rule = CATALOGUE[code]
     text = translate(rule.variants.get(str(params.get("reason", "")), rule.message))
-    named = {name: "" for name in _named(rule)} | dict(params)
+    named = dict.fromkeys(_named(rule), "") | dict(params)
     if isinstance(column := named.get("field"), str):
         named["field"] = translate(LABELS[column]) if column in LABELS else column
     filled = text % named

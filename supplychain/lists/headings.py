@@ -11,8 +11,7 @@ SEARCHED = 20
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """0-based place of the heading row, how many columns of the template it names, and whether it is a
-    guess."""
+    """0-based place of the heading row, how many template columns it names, whether it is a guess."""
 
     index: int
     known: int
@@ -43,8 +42,7 @@ def find(rows: Sequence[Sequence[str]]) -> Found | None:
 
 
 def _widest(rows: Sequence[Sequence[str]], first: int) -> int:
-    """Without a known heading: the first row that is as full as most rows are and holds words, not
-    figures."""
+    """Without a known heading: the first row that is as full as any and holds words, not figures."""
     filled = [sum(1 for cell in cells if cell.strip()) for cells in rows[:SEARCHED]]
     usual = max(filled)
     for index in range(first, len(filled)):

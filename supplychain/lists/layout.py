@@ -1,5 +1,4 @@
-"""What a sheet says beside its values: hidden rows, formulas without a result, error cells, zeros kept by
-format.
+"""What a sheet says beside its values: hidden rows, unworked formulas, error cells, padded zeros.
 
 `python-calamine` reads values fast but gives an empty cell for an error or a formula that was never worked
 out, and drops the format that shows `7` as `00007`. These are found here by searching the sheet's XML, which
@@ -9,8 +8,8 @@ is far cheaper than a second parse; a sheet written in an unusual way only loses
 import io
 import re
 import zipfile
-import xml.etree.ElementTree as Xml  # noqa: S405  for the type only; defusedxml does the parsing
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, ParseError  # types only: defusedxml does the parsing
 
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
@@ -34,7 +33,8 @@ _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _FAR = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*\br\s*=\s*[\"'](?:(B[M-Z]|[C-Z][A-Z]|[A-Z]{3})\d{1,7}|[A-Z]{1,2}(\d{6,7}))[\"'][^>]*[^/>]>"
+    rb"<(?:\w+:)?c\b[^>]*\br\s*=\s*[\"'](?:(B[M-Z]|[C-Z][A-Z]|[A-Z]{3})\d{1,7}"
+    rb"|[A-Z]{1,2}(\d{6,7}))[\"'][^>]*[^/]>"
 )
 _DATA = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _SPAN = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
@@ -68,14 +68,15 @@ class Book:
         real = self._names.get(name.lower())
         return b"" if real is None else self._archive.read(real)
 
-    def _tree(self, name: str) -> Xml.Element | None:
+    def _tree(self, name: str) -> Element | None:
         text = self._read(name)
         if not text or len(text) > 2 * MIB:
             return None
         try:
-            return defusedxml.ElementTree.fromstring(text)
-        except (Xml.ParseError, DefusedXmlException, ValueError):
+            tree: Element = defusedxml.ElementTree.fromstring(text)
+        except (ParseError, DefusedXmlException, ValueError):
             return None
+        return tree
 
     def _sheet_paths(self) -> dict[str, str]:
         book, relations = self._tree("xl/workbook.xml"), self._tree("xl/_rels/workbook.xml.rels")
@@ -108,7 +109,7 @@ class Book:
         return bool(_DATA.search(self._read(self._paths.get(sheet, ""))))
 
     def layout(self, sheet: str, limits: Limits) -> Layout:
-        """Remarks about `sheet`. Raises Refused (F02) when a value stands beyond the largest row or column."""
+        """Remarks about `sheet`. Raises Refused (F02): a value stands beyond the largest row or column."""
         xml = self._read(self._paths.get(sheet, ""))
         _check_extent(xml, limits)
         result = Layout()

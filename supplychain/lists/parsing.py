@@ -64,7 +64,13 @@ def _parse_text(data: bytes, options: Options) -> Iterator[Event]:
         guess = delimiters.guess(lines.sample())
     if guess.unsure:
         yield ("finding", "F04", {"delimiter": "Tab" if guess.delimiter == "\t" else guess.delimiter})
-    about = {"format": "csv", "encoding": encoding, "delimiter": guess.delimiter, "sheet": None, "sheets": []}
+    about: dict[str, Any] = {
+        "format": "csv",
+        "encoding": encoding,
+        "delimiter": guess.delimiter,
+        "sheet": None,
+        "sheets": [],
+    }
     yield from _rows(_records(lines, guess.delimiter, options.limits), about, options, None)
 
 

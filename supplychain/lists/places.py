@@ -68,8 +68,7 @@ def judge_address(values: dict[str, Any], noticed: Noticed) -> None:
 
 
 def judge_point(values: dict[str, Any], noticed: Noticed) -> None:
-    """R06 (no point), R07 (outside the country), R08 (swapped). A point that cannot be is left out of
-    `values`."""
+    """R06 (no point), R07 (outside the country), R08 (swapped). Leaves out a point that cannot be."""
     lat, lng = values.get("lat"), values.get("lng")
     if lat is None or lng is None:
         if not any(code == "R06" for code, _, _ in noticed):

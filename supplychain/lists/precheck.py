@@ -9,6 +9,7 @@ import re
 import stat
 import zipfile
 import zlib
+from itertools import pairwise
 
 from supplychain.lists.limits import MIB, Limits
 from supplychain.lists.refusal import Refused
@@ -28,8 +29,7 @@ _EXTERNAL_PARTS = ("xl/externallinks/", "xl/connections.xml")
 
 
 def check_ole(data: bytes) -> None:
-    """Refuse a file in Microsoft's compound format: F11 protected workbook, F12 old workbook, F01 anything
-    else."""
+    """Refuse Microsoft's compound format: F11 protected workbook, F12 old workbook, F01 anything else."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
         raise Refused("F11")
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
@@ -98,7 +98,7 @@ def _check_names(parts: list[zipfile.ZipInfo], names: list[str]) -> None:
 def _check_places(parts: list[zipfile.ZipInfo]) -> None:
     """No part may lie inside another: overlapping parts multiply what a small file unpacks to."""
     placed = sorted(parts, key=lambda part: part.header_offset)
-    for part, following in zip(placed, placed[1:], strict=False):
+    for part, following in pairwise(placed):
         end = part.header_offset + _LOCAL_HEADER + len(part.filename.encode()) + part.compress_size
         if end > following.header_offset:
             raise Refused("F13", part=part.filename[:80])

@@ -53,11 +53,13 @@ def _answer(data: bytes, options: Options, out: BinaryIO) -> None:
             line = _encode(event).encode()
             written += len(line) + 1
             if written > options.limits.max_output:
-                raise Refused("F13", reason="stopped")
+                last = ("refused", "F13", {"reason": "stopped"})
+                break
             out.write(line)
             out.write(b"\n")
-        out.flush()
-        return
+        else:
+            out.flush()
+            return
     except Refused as refusal:
         last = ("refused", refusal.code, refusal.params)
     except MemoryError:

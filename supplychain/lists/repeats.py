@@ -1,5 +1,4 @@
-"""Rows of one file compared with each other: repeated, nearly the same, different only in a number;
-references."""
+"""Rows of one file compared with each other: repeated, nearly the same, referring to each other."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,8 +31,7 @@ class _Reference:
 
 @dataclass(slots=True)
 class Repeats:
-    """What must be remembered about the rows seen so far. Names are kept as digests: a list may have 200,000
-    rows."""
+    """What must be remembered about the rows seen so far; as digests, for there may be 200,000."""
 
     _exact: dict[bytes, int] = field(default_factory=dict)
     _numbers: dict[bytes, int] = field(default_factory=dict)
@@ -70,8 +68,7 @@ class Repeats:
         return []
 
     def refer(self, row: int, values: dict[str, Any]) -> list[Finding]:
-        """Remember the references of a row. Returns R10 when its own reference names another supplier
-        already."""
+        """Remember the references of a row. Returns R10 when its own names another supplier already."""
         own, wanted, tier = values.get("external_ref"), values.get("buys_from_ref"), values.get("tier")
         if own is None:
             if wanted is not None:
@@ -99,7 +96,7 @@ class Repeats:
                 if target is None:
                     findings.append(Finding("R28", row, "buys_from_ref", {"value": shown(wanted)}))
                 elif circle := self._circle(own, wanted):
-                    params = {"reason": "circle", "value": shown(" → ".join(circle))}
+                    params: dict[str, Any] = {"reason": "circle", "value": shown(" → ".join(circle))}
                     findings.append(Finding("R28", row, "buys_from_ref", params))
                 elif tier is not None and target.tier is not None and target.tier <= tier:
                     params = {"reason": "path", "value": target.tier, "other": row, "expected": tier}

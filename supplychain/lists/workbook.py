@@ -1,6 +1,6 @@
 """Read one sheet of an XLSX workbook as rows of text. Runs in the child process only."""
 
-import datetime
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -152,9 +152,9 @@ def text(value: Any) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
         return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
-    if isinstance(value, (datetime.date, datetime.time)):
+    if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     return str(value)

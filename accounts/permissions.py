@@ -2,6 +2,8 @@
 
 import enum
 
+from core.i18n import N_
+
 
 class Role(enum.StrEnum):
     """What a person is in an organisation (security.md 3.1)."""
@@ -70,4 +72,14 @@ ROLES_OF_KIND: dict[Kind, frozenset[Role]] = {
     Kind.BROKER: frozenset({Role.BROKER}),
     Kind.COMPANY: frozenset({Role.ANALYST, Role.COMPLIANCE}),
     Kind.AUDITOR: frozenset({Role.AUDITOR}),
+}
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.BROKER: N_("Broker"),
+    Role.OFFICER: N_("Licensing officer"),
+    Role.DECIDER: N_("Decider"),
+    Role.INSPECTOR: N_("Inspector"),
+    Role.ANALYST: N_("Analyst"),
+    Role.COMPLIANCE: N_("Compliance lead"),
+    Role.AUDITOR: N_("Auditor"),
 }

@@ -1,1 +1,1 @@
-"""Auditors and companies: visits to suppliers and what they found."""
+"""Auditors and companies: audits, findings."""

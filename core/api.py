@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from core.paging import LARGEST, Page
+from core.permit import anyone
 
 VERSION = "v1"
 
@@ -54,6 +55,11 @@ class Api(flask_smorest.Api):
     """smorest without its error handlers: errors are rendered in one place, by path (stack.md 4, cure 1)."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    @anyone
+    def _openapi_json(self) -> Any:
+        """Serve the API's description to everyone: it is no secret."""
+        return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
         pass

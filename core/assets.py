@@ -1,4 +1,4 @@
-"""What pages are dressed in: hashed styles and script, inline styles for public pages, navigation, formats."""
+"""What pages are dressed in: hashed styles and script, styles inside public pages, navigation, formats."""
 
 import base64
 import gzip
@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, current_app, g, request, url_for
-from flask_babel import get_locale
-from jinja2 import PackageLoader, PrefixLoader
-from jinja2.loaders import ChoiceLoader
+from flask_wtf.csrf import generate_csrf
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from core import actor as actors
@@ -72,12 +71,13 @@ def built() -> dict[str, Asset]:
         body = (DIST / name).read_bytes()
         kind = guess_type(name)[0] or "application/octet-stream"
         kind = "text/javascript" if name.endswith(".js") else kind
-        found[name] = Asset(body, gzip.compress(body, 9, mtime=0), kind, hashlib.sha256(body).hexdigest()[:32])
+        digest = hashlib.sha256(body).hexdigest()
+        found[name] = Asset(body, gzip.compress(body, 9, mtime=0), kind, digest[:32])
     return found
 
 
 def asset_url(name: str) -> str:
-    """Return the address of a built file such as ``app.js``; the same one in every language, so it is cached once."""
+    """Return the address of a built file such as ``app.js``: one for all languages, so it is cached once."""
     return f"{site_root()}/static/dist/{manifest()[name]}"
 
 
@@ -121,7 +121,8 @@ def serve(filename: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = A_YEAR
     response.set_etag(asset.etag, weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def direction() -> str:
@@ -195,15 +196,9 @@ def known_url(endpoint: str, **values: Any) -> str | None:
 def url_with(**changes: Any) -> str:
     """Return this page's address with query arguments changed; None removes one, a list repeats it."""
     arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
-    kept = {name: value for name, value in arguments.items() if value is not None and name not in _VIEW_ARGUMENTS}
-    return url_for(request.endpoint or "static", **{**(request.view_args or {}), **kept})
-
-
-_VIEW_ARGUMENTS = frozenset({"_anchor", "_external", "_method", "_scheme"})
-
-
-def _locale() -> Any:
-    return get_locale() or "en"
+    # an argument with an underscore in front would steer url_for instead of being kept
+    kept = {name: value for name, value in arguments.items() if value is not None and name[:1] != "_"}
+    return url_for(request.endpoint or "static", **{**kept, **(request.view_args or {})})
 
 
 def short_date(day: date | datetime | None) -> str:
@@ -211,22 +206,24 @@ def short_date(day: date | datetime | None) -> str:
     if day is None:
         return ""
     local = day.astimezone(clock.zone()).date() if isinstance(day, datetime) else day
-    return str(format_date(local, "medium", locale=_locale()))
+    return str(format_date(local, "d MMM y", locale=i18n.regional()))
 
 
 def hour(instant: datetime | None) -> str:
     """Return the time of day of an instant in the regulator's time zone, such as ``16:08``."""
-    return "" if instant is None else str(format_time(instant.astimezone(clock.zone()), "HH:mm", locale=_locale()))
+    if instant is None:
+        return ""
+    return str(format_time(instant.astimezone(clock.zone()), "HH:mm", locale=i18n.regional()))
 
 
 def number(value: float | None) -> str:
     """Return a number grouped as the language does, with Latin digits."""
-    return "" if value is None else str(format_decimal(value, locale=_locale()))
+    return "" if value is None else str(format_decimal(value, locale=i18n.regional()))
 
 
 def percent(share: float | None) -> str:
     """Return a share from 0 to 1 as whole per cent."""
-    return "" if share is None else str(format_percent(round(share, 2), locale=_locale()))
+    return "" if share is None else str(format_percent(round(share, 2), locale=i18n.regional()))
 
 
 def _or_nothing(shape: Any) -> Any:
@@ -247,7 +244,7 @@ FILTERS = {
 def register(app: Flask) -> None:
     """Give templates the govuk macros, our functions and filters, and serve the built files."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([loader for loader in (app.jinja_loader, govuk) if loader])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([loader for loader in (app.jinja_loader, govuk) if loader])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -256,11 +253,7 @@ def register(app: Flask) -> None:
         is_demonstration=is_demonstration, navigation_items=navigation_items, url_with=url_with,
     )  # fmt: skip
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.setdefault("csrf_token", generate_csrf)
     app.extensions["inline_style_hashes"] = inline_style_hashes
     if "static" in app.view_functions:
         app.view_functions["static"] = serve
-
-
-def source_folder() -> Path:
-    """Return where the built files stand, for the tests that weigh them."""
-    return DIST

@@ -1,6 +1,6 @@
 """Fields to choose with: radios, lists, boxes to tick, files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -10,19 +10,28 @@ from core.fields import Fault, GovukField, Words, legend
 from core.i18n import N_
 
 CHOOSE = N_("Choose an answer to “%(label)s”.")
+TOO_LARGE = N_("The file is larger than %(most)s MB. Split it and send the parts.")
 NOT_OFFERED = N_("Choose one of the answers to “%(label)s”.")
 Choice = tuple[Any, ...]  # (value, words) or (value, words, hint)
+Choices = Sequence[Choice] | Callable[[], Sequence[Choice]]
 
 
 class ChoiceField(GovukField):
-    """One answer of a few, as radios; `data` is the value, a str, or None."""
+    """One answer of a few, as radios; `data` is the value, a str, or None.
+
+    `choices` are (value, words) or (value, words, hint), or a function that returns them for this request.
+    """
 
     component = "radios"
     missing_sentence = CHOOSE
 
-    def __init__(self, label: Words = "", *, choices: Sequence[Choice] = (), **settings: Any) -> None:
+    def __init__(self, label: Words = "", *, choices: Choices = (), **settings: Any) -> None:
         super().__init__(label, **settings)
-        self.choices: Sequence[Choice] = choices
+        self.choices: Choices = choices
+
+    def offered(self) -> Sequence[Choice]:
+        """Return the choices of this request."""
+        return self.choices() if callable(self.choices) else self.choices
 
     def process_data(self, value: Any) -> None:
         """Hold a recorded value as the text the page sends."""
@@ -34,12 +43,12 @@ class ChoiceField(GovukField):
 
     def check(self) -> None:
         """Refuse a value that was not on offer."""
-        if self.data not in {str(choice[0]) for choice in self.choices}:
+        if self.data not in {str(choice[0]) for choice in self.offered()}:
             raise Fault(self.say(NOT_OFFERED))
 
-    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+    def title(self, *, heading: bool, size: str, label: Words) -> dict[str, Any]:
         """Return the legend round the choices."""
-        return legend(self, heading, size, label)
+        return legend(self, heading=heading, size=size, label=label)
 
     def chosen(self, value: str) -> bool:
         """Tell whether `value` is ticked."""
@@ -48,8 +57,9 @@ class ChoiceField(GovukField):
     def more(self) -> dict[str, Any]:
         """Return the choices."""
         items = []
-        for value, words, *hint in self.choices:
-            item: dict[str, Any] = {"value": str(value), "text": str(words), "checked": self.chosen(str(value))}
+        for value, words, *hint in self.offered():
+            ticked = self.chosen(str(value))
+            item: dict[str, Any] = {"value": str(value), "text": str(words), "checked": ticked}
             if hint and hint[0]:
                 item["hint"] = {"text": str(hint[0])}
             items.append(item)
@@ -65,14 +75,14 @@ class SelectField(ChoiceField):
         super().__init__(label, **settings)
         self.blank = blank
 
-    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+    def title(self, *, heading: bool, size: str, label: Words) -> dict[str, Any]:
         """Return the label."""
-        return GovukField.title(self, heading, size, label)
+        return GovukField.title(self, heading=heading, size=size, label=label)
 
     def more(self) -> dict[str, Any]:
         """Return the lines of the list; the empty one stands there until something is recorded."""
         lines = [{"value": "", "text": str(self.blank) or _("Choose"), "selected": self.data is None}]
-        for value, words, *_hint in self.choices:
+        for value, words, *_hint in self.offered():
             lines.append({"value": str(value), "text": str(words), "selected": self.chosen(str(value))})
         return {"items": lines}
 
@@ -92,7 +102,7 @@ class MultiChoiceField(ChoiceField):
 
     def check(self) -> None:
         """Refuse values that were not on offer."""
-        if not set(self.data) <= {str(choice[0]) for choice in self.choices}:
+        if not set(self.data) <= {str(choice[0]) for choice in self.offered()}:
             raise Fault(self.say(NOT_OFFERED))
 
     def chosen(self, value: str) -> bool:
@@ -150,7 +160,7 @@ class ConfirmField(GovukField):
         """Not ticked is no answer."""
         return not self.data
 
-    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+    def title(self, *, heading: bool, size: str, label: Words) -> dict[str, Any]:
         """The words stand beside the box, not above it."""
         del heading, size, label
         return {}
@@ -162,7 +172,7 @@ class ConfirmField(GovukField):
 
 
 class FileField(GovukField):
-    """One file with one of the endings in `accept`, at most `max_bytes` long; `data` is a FileStorage or None."""
+    """One file ending in one of `accept`, at most `max_bytes` long; `data` is a FileStorage or None."""
 
     component = "file"
     missing_sentence: ClassVar[str] = N_("Choose a file for “%(label)s”.")
@@ -195,7 +205,7 @@ class FileField(GovukField):
         self.data.stream.seek(0)
         if size > self.max_bytes:
             most = self.max_bytes // 1_000_000
-            raise Fault(self.say(N_("The file is larger than %(most)s MB. Split it and send the parts."), most=most))
+            raise Fault(self.say(TOO_LARGE, most=most))
 
     def note(self) -> str:
         """Say the limits before the person chooses."""

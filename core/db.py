@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Protocol
 from uuid import UUID
@@ -38,7 +39,8 @@ class Model(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
 
 
-db = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"expire_on_commit": False})
+# Used thinly: only its engine and scoped session, so that another library could replace it in this one file.
+db = SQLAlchemy(disable_autonaming=True, session_options={"expire_on_commit": False})
 
 
 def one_of(column: str, values: type[enum.StrEnum], name: str | None = None) -> CheckConstraint:
@@ -90,19 +92,25 @@ def move(  # noqa: PLR0913  a change of state must say who, when, why and under 
 
 CONTEXT = text(
     "SELECT set_config('role', :role, true), set_config('app.org', :org, true), set_config('app.kind', :kind, true),"
-    " set_config('app.person', :person, true), set_config('statement_timeout', :timeout, true)"
+    " set_config('app.person', :person, true), set_config('app.today', :today, true),"
+    " set_config('statement_timeout', :timeout, true)"
 )
 
 
-def enter(actor: Actor | None, *, role: str = "none", timeout: str = "5s") -> None:
+# The database role a process works in: its own (the web or the worker role it is connected as), unless tests say another.
+own_role: ContextVar[str] = ContextVar("own_role", default="none")
+
+
+def enter(actor: Actor | None, *, role: str | None = None, timeout: str = "5s") -> None:
     """Tell PostgreSQL, for this transaction only, who acts: row-level security reads it."""
     db.session.execute(
         CONTEXT,
         {
-            "role": role,
+            "role": role or own_role.get(),
             "org": str(actor.organisation_id) if actor and actor.organisation_id else "",
             "kind": actor.organisation_kind if actor else "",
             "person": str(actor.person_id) if actor and actor.person_id else "",
+            "today": clock.today().isoformat(),
             "timeout": timeout,
         },
     )
@@ -110,11 +118,11 @@ def enter(actor: Actor | None, *, role: str = "none", timeout: str = "5s") -> No
 
 @contextmanager
 def transaction(
-    *, actor: Actor | None = SYSTEM, read_only: bool = False, role: str = "none", timeout: str = "5s"
+    *, actor: Actor | None = SYSTEM, read_only: bool = False, role: str | None = None, timeout: str = "5s"
 ) -> Iterator[Session]:
     """Run a block as one transaction: commit when it returns, roll back when it raises.
 
-    `role` is the database role to take (``none`` keeps the process's own); `timeout` bounds each statement.
+    `role` is the database role to take (None keeps the process's own); `timeout` bounds each statement.
     """
     session = db.session()
     with acting(actor), clock.pinned():

@@ -29,15 +29,16 @@ SENTENCES = {
 
 def register(app: Flask) -> None:
     """Wire every kind of error to its answer."""
-    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _problem(error: Problem) -> Any:
+def answer(error: Problem) -> Any:
+    """Return the answer to a refusal; used by the error handlers, and by routes that must commit although they refuse."""
     if isinstance(error, Unauthenticated) and not request.path.startswith(API) and request.method == "GET":
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303)
+        return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")), code=303)
     detail = translate(error.detail, **error.values) if error.detail else ""
     return _render(error.status, error.code, translate(error.title), detail, error.fields, {})
 
@@ -74,14 +75,14 @@ def _database(error: DBAPIError) -> Any:
     known = sentence_for(name) if name else None
     if known is not None:
         kind = {403: Refused, 409: Conflict, 422: Invalid}[known.status]
-        return _problem(kind(known.code, known.sentence, {known.field: translate(known.sentence)} if known.field else {}))
+        return answer(kind(known.code, known.sentence, {known.field: translate(known.sentence)} if known.field else {}))
     if isinstance(error, DataError):
-        return _problem(Invalid("value-refused", N_("One of the values cannot be stored. Check what you entered.")))
+        return answer(Invalid("value-refused", N_("One of the values cannot be stored. Check what you entered.")))
     log().error("database.error", kind=type(error.orig).__name__, constraint=name, request_id=g.get("request_id", ""))
     if isinstance(error, IntegrityError):
-        return _problem(Conflict("conflict", N_("This clashes with something already recorded. Reload the page.")))
+        return answer(Conflict("conflict", N_("This clashes with something already recorded. Reload the page.")))
     if isinstance(error, OperationalError):
-        return _problem(Unavailable("database-unavailable", N_("The service is busy or restarting. Try again in a minute.")))
+        return answer(Unavailable("database-unavailable", N_("The service is busy or restarting. Try again in a minute.")))
     return _unexpected(error)
 
 

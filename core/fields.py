@@ -1,9 +1,9 @@
-"""Fields to type in: WTForms fields that turn into parameters of the govuk macros and answer in whole sentences."""
+"""Fields to type in: WTForms fields that become parameters of the govuk macros and answer in sentences."""
 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import phonenumbers
@@ -23,24 +23,33 @@ Day = date | Callable[[], date] | None
 
 MISSING = N_("“%(label)s” is missing. Fill it in.")
 UNSEEN = N_("“%(label)s” holds characters that cannot be shown. Type it again.")
+NOT_AN_AMOUNT = N_("“%(label)s” must be an amount in figures, such as 1,250 or 99.50.")
+AT_LEAST = N_("“%(label)s” must be %(least)s or more.")
+AT_MOST = N_("“%(label)s” must be %(most)s or less.")
+TOO_SHORT = N_("“%(label)s” must have at least %(least)s characters. Make it longer.")
 TOO_LONG = N_("“%(label)s” may have at most %(most)s characters. Shorten it.")
+
+
+# Commas group by thousands or, as in South Asia, by hundreds above the first thousand.
+_AMOUNT = re.compile(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3})(\.[0-9]{1,3})?")
+_ARABIC_SIGNS = {0x66B: ".", 0x66C: ",", 0x2212: "-"}
 
 
 class GovukField(Field):
     """A field that knows its component, asks for an answer unless `optional`, and repeats what was typed.
 
-    `missing` is the sentence for an empty answer; `width` is 2, 3, 4, 5, 10, 20 or 30 characters; `autocomplete` a
-    token of the HTML standard for what the person says about themselves (WCAG 1.3.5).
+    `missing` is the sentence for an empty answer; `width` is 2, 3, 4, 5, 10, 20 or 30 characters;
+    `autocomplete` a token of the HTML standard for what people say about themselves (WCAG 1.3.5).
     """
 
     component: ClassVar[str] = "input"
     missing_sentence: ClassVar[str] = MISSING
 
-    def __init__(  # noqa: PLR0913  keyword-only, and each is said in the form's own line
+    def __init__(
         self, label: Words = "", *, hint: Words = "", missing: Words = "", optional: bool = False,
         validators: Sequence[Any] = (), autocomplete: str = "", width: int | None = None, **settings: Any,
     ) -> None:  # fmt: skip
-        super().__init__(label, validators, **settings)
+        super().__init__(label, list(validators), **settings)
         self.hint, self.missing, self.optional = hint, missing, optional
         self.autocomplete, self.width = autocomplete, width
 
@@ -80,8 +89,12 @@ class GovukField(Field):
         self, *, heading: bool = False, label_size: str = "s", label: Words = None, hint: Words = None,
         classes: str = "",
     ) -> dict[str, Any]:  # fmt: skip
-        """Return the parameters of this field's macro, with a heading-sized label when it is the page's question."""
-        found: dict[str, Any] = {"id": self.id, "name": self.name, **self.title(heading, label_size, label)}
+        """Return the parameters of this field's macro, with a large label when it is the page's question."""
+        found: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            **self.title(heading=heading, size=label_size, label=label),
+        }
         note = self.note() if hint is None else str(hint)
         if note:
             found["hint"] = {"text": note}
@@ -98,7 +111,7 @@ class GovukField(Field):
         """Return the hint under the label."""
         return str(self.hint) if self.hint else ""
 
-    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+    def title(self, *, heading: bool, size: str, label: Words) -> dict[str, Any]:
         """Return the label as the macro wants it."""
         shown = {"text": self.words(label), "isPageHeading": heading}
         return {"label": {**shown, "classes": f"govuk-label--{'l' if heading else size}"}}
@@ -122,16 +135,17 @@ class GovukField(Field):
 
 
 class TextField(GovukField):
-    """One line of text of at most `max_length` characters; an empty answer is None."""
+    """One line of text of `min_length` to `max_length` characters; an empty answer is None."""
 
     kind: ClassVar[str] = "text"
 
     def __init__(
-        self, label: Words = "", *, max_length: int = 200, spellcheck: bool = False, inputmode: str = "",
-        prefix: Words = "", suffix: Words = "", **settings: Any,
+        self, label: Words = "", *, max_length: int = 200, min_length: int = 0, spellcheck: bool = False,
+        inputmode: str = "", prefix: Words = "", suffix: Words = "", **settings: Any,
     ) -> None:  # fmt: skip
         super().__init__(label, **settings)
-        self.max_length, self.spellcheck, self.inputmode = max_length, spellcheck, inputmode
+        self.max_length, self.min_length = max_length, min_length
+        self.spellcheck, self.inputmode = spellcheck, inputmode
         self.prefix, self.suffix = prefix, suffix
 
     def clean(self, text: str) -> Any:
@@ -150,7 +164,9 @@ class TextField(GovukField):
         self.data = None if answer == "" else answer
 
     def check(self) -> None:
-        """Refuse what is too long."""
+        """Refuse what is too short or too long."""
+        if len(self.data) < self.min_length:
+            raise Fault(self.say(TOO_SHORT, least=self.min_length))
         if len(self.data) > self.max_length:
             raise Fault(self.say(TOO_LONG, most=self.max_length))
 
@@ -221,7 +237,7 @@ class PasswordField(TextField):
 
 
 class PhoneField(TextField):
-    """A phone number, kept as E.164; numbers without a country code are read as those of `region` (ISO 3166)."""
+    """A phone number, kept as E.164; without a country code it is read as one of `region` (ISO 3166)."""
 
     kind = "tel"
 
@@ -259,9 +275,9 @@ class IntegerField(TextField):
     def check(self) -> None:
         """Refuse a number out of bounds."""
         if self.minimum is not None and self.data < self.minimum:
-            raise Fault(self.say(N_("“%(label)s” must be %(least)s or more."), least=self.shown(self.minimum)))
+            raise Fault(self.say(AT_LEAST, least=self.shown(self.minimum)))
         if self.maximum is not None and self.data > self.maximum:
-            raise Fault(self.say(N_("“%(label)s” must be %(most)s or less."), most=self.shown(self.maximum)))
+            raise Fault(self.say(AT_MOST, most=self.shown(self.maximum)))
 
     def shown(self, bound: int) -> str:
         """Return a bound as it is said in a sentence."""
@@ -269,13 +285,14 @@ class IntegerField(TextField):
 
 
 class MoneyField(IntegerField):
-    """An amount: `data` in minor units (integer), `currency` its ISO 4217 code, fixed or one of `currencies`."""
+    """An amount: `data` in minor units (int), `currency` its ISO 4217 code, fixed or one of `currencies`."""
 
     component = "money"
 
     def __init__(
-        self, label: Words = "", *, currency: str = "", currencies: Sequence[tuple[str, Words]] = (), **settings: Any
-    ) -> None:
+        self, label: Words = "", *, currency: str = "", currencies: Sequence[tuple[str, Words]] = (),
+        **settings: Any,
+    ) -> None:  # fmt: skip
         super().__init__(label, **{"inputmode": "decimal", **settings})
         self.currencies = [(code, text) for code, text in currencies]
         self.currency = currency or (self.currencies[0][0] if self.currencies else "")
@@ -290,17 +307,13 @@ class MoneyField(IntegerField):
 
     def clean(self, text: str) -> Any:
         """Read an amount such as 1,250.50: commas group, a full stop stands before the decimals."""
-        plain = fold_digits(clean_line(text)).translate({0x66B: ".", 0x66C: ",", 0x2212: "-"}).replace(" ", "")
+        plain = fold_digits(clean_line(text)).translate(_ARABIC_SIGNS).replace(" ", "")
         if not plain:
             return None
         places = MINOR_DIGITS.get(self.currency, 2)
-        sound = re.fullmatch(r"-?(\d{1,15}|\d{1,3}(,\d{2,3})*,\d{3})(\.\d{1,%d})?" % (places or 1), plain)
-        try:
-            minor = Decimal(plain.replace(",", "")).scaleb(places) if sound else None
-        except InvalidOperation:
-            minor = None
+        minor = Decimal(plain.replace(",", "")).scaleb(places) if _AMOUNT.fullmatch(plain) else None
         if minor is None or minor != minor.to_integral_value():
-            raise ValueError(self.say(N_("“%(label)s” must be an amount in figures, such as 1,250 or 99.50.")))
+            raise ValueError(self.say(NOT_AN_AMOUNT))
         return int(minor)
 
     def check(self) -> None:
@@ -328,12 +341,14 @@ class MoneyField(IntegerField):
 
 
 class DateField(GovukField):
-    """A day in three boxes, in the digits of any script; `earliest` and `latest` may be functions such as clock.today."""
+    """A day in three boxes, in any script's digits; `earliest` and `latest` may be functions (clock.today)."""
 
     component = "date"
     parts: ClassVar = ("day", "month", "year")
 
-    def __init__(self, label: Words = "", *, earliest: Day = None, latest: Day = None, **settings: Any) -> None:
+    def __init__(
+        self, label: Words = "", *, earliest: Day = None, latest: Day = None, **settings: Any
+    ) -> None:
         super().__init__(label, **settings)
         self.earliest, self.latest = earliest, latest
         self.faulty: set[str] = set()
@@ -342,7 +357,8 @@ class DateField(GovukField):
         """Gather the three boxes."""
         gathered = None
         if formdata is not None:
-            gathered = MultiDict([(self.name, str(formdata.get(f"{self.name}-{part}", ""))) for part in self.parts])
+            typed = [str(formdata.get(f"{self.name}-{part}", "")) for part in self.parts]
+            gathered = MultiDict([(self.name, text) for text in typed])
         super().process(gathered, data, extra_filters)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -351,22 +367,25 @@ class DateField(GovukField):
         typed = [fold_digits(text.strip()) for text in valuelist]
         if not any(typed):
             return
-        names = {"day": _("a day"), "month": _("a month"), "year": _("a year")}
+        words = {"day": _("a day"), "month": _("a month"), "year": _("a year")}
         lacking = [part for part, text in zip(self.parts, typed, strict=True) if not text]
         if lacking:
             self.faulty = set(lacking)
-            what = " ".join(names[part] for part in lacking[:1])
-            raise ValueError(self.say(N_("“%(label)s” must include %(what)s."), what=what))
+            raise ValueError(self.say(N_("“%(label)s” must include %(what)s."), what=words[lacking[0]]))
+        self.data = self.read(typed)
+        if self.data is None:
+            self.faulty = set(self.parts)
+            raise ValueError(self.say(N_("“%(label)s” must be a real day, in figures such as 31 3 2026.")))
+
+    def read(self, typed: list[str]) -> date | None:
+        """Return the day three texts stand for, or None; a year needs four figures (26 may mean 1926)."""
+        if not all(re.fullmatch(r"[0-9]{1,4}", text) for text in typed) or len(typed[2]) < 4:
+            return None
+        day, month, year = (int(text) for text in typed)
         try:
-            day, month, year = (int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0 for text in typed)
-            if year < 1000:  # 26 may mean 1926: ask for all four
-                self.faulty = {"year"}
-                raise ValueError
-            self.data = date(year, month, day)
+            return date(year, month, day)
         except ValueError:
-            self.faulty = self.faulty or {"day", "month", "year"}
-            message = N_("“%(label)s” must be a real day, written in figures such as 31 3 2026.")
-            raise ValueError(self.say(message)) from None
+            return None
 
     def check(self) -> None:
         """Refuse a day outside the bounds."""
@@ -384,13 +403,14 @@ class DateField(GovukField):
         wrong = [part for part in self.parts if part in self.faulty] or ["day"]
         return f"{self.id}-{wrong[0]}"
 
-    def title(self, heading: bool, size: str, label: Words) -> dict[str, Any]:
+    def title(self, *, heading: bool, size: str, label: Words) -> dict[str, Any]:
         """Return the legend round the boxes."""
-        return legend(self, heading, size, label)
+        return legend(self, heading=heading, size=size, label=label)
 
     def more(self) -> dict[str, Any]:
         """Return the three boxes."""
-        values = self.raw_data or ([self.data.day, self.data.month, self.data.year] if self.data else ["", "", ""])
+        recorded = [self.data.day, self.data.month, self.data.year] if self.data else ["", "", ""]
+        values = self.raw_data or recorded
         words = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
         boxes = []
         for part, value in zip(self.parts, values, strict=True):
@@ -400,7 +420,7 @@ class DateField(GovukField):
         return {"namePrefix": self.name, "items": boxes}
 
 
-def legend(field: GovukField, heading: bool, size: str, label: Words) -> dict[str, Any]:
+def legend(field: GovukField, *, heading: bool, size: str, label: Words) -> dict[str, Any]:
     """Return the fieldset with the question of a group of boxes."""
-    shown = {"text": field.words(label), "isPageHeading": heading}
-    return {"fieldset": {"legend": {**shown, "classes": f"govuk-fieldset__legend--{'l' if heading else size}"}}}
+    look = f"govuk-fieldset__legend--{'l' if heading else size}"
+    return {"fieldset": {"legend": {"text": field.words(label), "isPageHeading": heading, "classes": look}}}

@@ -54,11 +54,17 @@ def translate(sentence: str, **values: object) -> str:
     return text % values if values else text
 
 
+def regional() -> str:
+    """Return the locale that shapes dates and numbers: English is British here, so that the day comes first."""
+    code = language().code
+    return "en_GB" if code == "en" else code
+
+
 def long_date(day: date | datetime) -> str:
     """Return a day with its month in letters, so that no one reads 03/04 the wrong way round."""
     if isinstance(day, datetime):
         day = day.astimezone(clock.zone()).date()
-    return str(format_date(day, "long", locale=get_locale() or "en"))
+    return str(format_date(day, "long", locale=regional()))
 
 
 def long_instant(instant: datetime) -> str:

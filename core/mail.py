@@ -7,9 +7,10 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from sqlalchemy import String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, jobs
+from core import clock, ids, jobs
 from core.db import Id, Instant, Model, db
 
 
@@ -31,15 +32,15 @@ class MailMessage(Model):
 
 def enqueue(*, recipient: str, subject: str, body: str, effect: str, organisation_id: UUID | None = None) -> None:
     """Put a message into the outbox, in the caller's transaction, once per `effect` (such as ``decision:<id>``)."""
-    if db.session.execute(select(MailMessage.id).where(MailMessage.effect == effect)).first():
-        return
-    message = MailMessage(
-        recipient=recipient, subject=subject, body=body, effect=effect, organisation_id=organisation_id,
-        created_at=clock.now(),
+    message_id = ids.new_id()
+    written = db.session.execute(
+        insert(MailMessage)
+        .values(id=message_id, recipient=recipient, subject=subject, body=body, effect=effect,
+                organisation_id=organisation_id, created_at=clock.now())
+        .on_conflict_do_nothing(index_elements=["effect"])
     )  # fmt: skip
-    db.session.add(message)
-    db.session.flush()
-    jobs.defer(deliver, message_id=str(message.id))
+    if written.rowcount:
+        jobs.defer(deliver, message_id=str(message_id))
 
 
 @jobs.job("core.mail.deliver", retries=8)

@@ -23,6 +23,9 @@ class AuditEntry(Model):
         Index("ix_audit_entry_organisation", "organisation_id", "at"),
     )
 
+    # No RETURNING: who may write an entry need not be allowed to read it back.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
+
     id: Mapped[Id]
     at: Mapped[Instant]
     action: Mapped[str] = mapped_column(String(80))

@@ -1,1 +1,1 @@
-"""Regulators and brokers: applications, licences, what a worker may be charged, the public register."""
+"""Regulators and brokers: agencies, applications, licences, employer-pays, the public register."""

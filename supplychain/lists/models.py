@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Identity, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,7 +43,9 @@ class SupplierList(Model):
     file_name: Mapped[str] = mapped_column(String(300))
     file_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(20), default=Status.UPLOADED)
-    dialect: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)  # encoding, delimiter, sheet, header row
+    dialect: Mapped[dict[str, Any]] = mapped_column(
+        JSONB, default=dict
+    )  # encoding, delimiter, sheet, header row
     headers: Mapped[list[Any]] = mapped_column(JSONB, default=list)
     sample: Mapped[list[Any]] = mapped_column(JSONB, default=list)  # the first rows, to choose columns by
     mapping: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

@@ -1,0 +1,58 @@
+"""Commands on organisations and memberships."""
+
+from sqlalchemy import select
+
+from accounts.organisations.models import Membership, Organisation
+from accounts.people import service as people
+from accounts.people.models import Person
+from accounts.permissions import ROLES_OF_KIND, Kind, Role
+from core import clock, ids, trail
+from core.actor import Actor
+from core.db import db
+from core.errors import Invalid
+from core.i18n import N_
+from core.text import clean_line
+
+
+def found(*, kind: Kind, name: str, country: str, by: Actor) -> Organisation:
+    """Create an organisation; `country` is an ISO 3166-1 alpha-2 code."""
+    organisation = Organisation(
+        id=ids.new_id(), kind=kind, name=clean_line(name), country=country.upper(), created_at=clock.now()
+    )
+    db.session.add(organisation)
+    trail.record("accounts.organisation.found", organisation, by=by, kind=str(kind))
+    db.session.flush()
+    return organisation
+
+
+def admit(person: Person, organisation: Organisation, role: Role, *, by: Actor) -> Membership:
+    """Give a person a role in an organisation. Raises Invalid when that kind of organisation has no such role."""
+    if role not in ROLES_OF_KIND[Kind(organisation.kind)]:
+        message = N_("That role does not exist in this kind of organisation.")
+        raise Invalid("role-not-of-kind", message, {"role": message})
+    membership = Membership(
+        id=ids.new_id(), person_id=person.id, organisation_id=organisation.id, role=role, created_at=clock.now(),
+        person=person, organisation=organisation,
+    )  # fmt: skip
+    db.session.add(membership)
+    trail.record("accounts.membership.admit", membership, by=by, role=str(role))
+    db.session.flush()
+    return membership
+
+
+def register_broker(*, name: str, email: str, password: str, agency_name: str, country: str) -> Membership:
+    """Register a broker's first person together with the broker itself; the person acts as itself in the trail."""
+    person = people.create(name=name, email=email, password=password)
+    by = Actor(person.id, person.name, None, Kind.BROKER, Role.BROKER)
+    organisation = found(kind=Kind.BROKER, name=agency_name, country=country, by=by)
+    return admit(person, organisation, Role.BROKER, by=by)
+
+
+def regulator() -> Organisation:
+    """Return the one regulator that this deployment serves. Raises LookupError when none has been founded."""
+    statement = select(Organisation).where(Organisation.kind == Kind.REGULATOR).order_by(Organisation.created_at).limit(1)
+    organisation = db.session.execute(statement).scalar_one_or_none()
+    if organisation is None:
+        message = "no regulator has been founded yet: run “bin/fairgate people add” with --kind regulator"
+        raise LookupError(message)
+    return organisation

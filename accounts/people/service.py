@@ -1,0 +1,38 @@
+"""Commands on persons."""
+
+from sqlalchemy import func, select
+
+from accounts.people import passwords
+from accounts.people.models import Person
+from core import clock
+from core.db import db
+from core.errors import Invalid
+from core.i18n import N_
+from core.text import clean_line
+
+
+def create(*, name: str, email: str, password: str, locale: str | None = None) -> Person:
+    """Create a person who may sign in.
+
+    Raises Invalid when the address is taken or the password is shorter than 12 characters.
+    """
+    if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
+        message = N_("Choose a password of at least 12 characters.")
+        raise Invalid("password-too-short", message, {"password": message})
+    address = clean_line(email)
+    if by_email(address) is not None:
+        message = N_("Someone has an account with this e-mail address. Sign in instead.")
+        raise Invalid("email-taken", message, {"email": message})
+    person = Person(
+        name=clean_line(name), email=address, password_hash=passwords.make(password), locale=locale, active=True,
+        created_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with this e-mail address, whatever its case."""
+    statement = select(Person).where(func.lower(Person.email) == email.strip().lower())
+    return db.session.execute(statement).scalar_one_or_none()

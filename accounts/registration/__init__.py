@@ -1,0 +1,1 @@
+"""A broker registers itself: organisation, first person, first session."""

@@ -1,0 +1,1 @@
+"""Signing in: sessions of a person acting for an organisation."""

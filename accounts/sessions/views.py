@@ -1,0 +1,103 @@
+"""Pages of signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, render_template, request, url_for
+
+from accounts.organisations.queries import memberships_of
+from accounts.permissions import ROLE_NAMES, Kind, Permission, Role
+from accounts.sessions import service
+from accounts.sessions.forms import SignInForm
+from core import forms
+from core.actor import current_actor, signed_in
+from core.permit import anyone, permits
+from core.web import pages, session_cookie
+
+blueprint = pages("sessions", __name__)
+
+HOME = {
+    Kind.REGULATOR: "assessment.desk",
+    Kind.BROKER: "applications.home",
+    Kind.COMPANY: "suppliers.home",
+    Kind.AUDITOR: "visits.index",
+}
+
+
+def home() -> str:
+    """Return the address of the first page for who is signed in."""
+    actor = signed_in()
+    return url_for(HOME[Kind(actor.organisation_kind)])
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@anyone
+def sign_in():
+    """Show the form; on success start a session and go where the person wanted to go."""
+    form = SignInForm()
+    if current_actor() and request.method == "GET":
+        return redirect(home(), 303)
+    if form.validate_on_submit():
+        tried = service.attempt(
+            form.email.data, form.password.data, secret_key=current_app.config["SETTINGS"].secret_key
+        )
+        if tried.signed_in:
+            kind = Kind(tried.signed_in.membership.organisation.kind)
+            response = redirect(safe_next(request.args.get("next")) or url_for(HOME[kind]), 303)
+            return with_session(response, tried.signed_in.secret)
+        forms.add_problem(form, tried.refusal)
+    return render_template("accounts/sessions/sign_in.html", form=form), (422 if form.errors else 200)
+
+
+@blueprint.post("/sign-out")
+@permits(Permission.USE_ACCOUNT)
+def sign_out():
+    """End the session and forget its cookie."""
+    service.end(by=signed_in())
+    response = redirect(url_for("sessions.sign_in"), 303)
+    response.delete_cookie(session_cookie(), path="/")
+    return response
+
+
+@blueprint.post("/account/organisation")
+@permits(Permission.USE_ACCOUNT)
+def switch():
+    """Act for another organisation."""
+    service.switch(request.form.get("organisation", ""), by=signed_in())
+    return redirect(url_for("sessions.account"), 303)
+
+
+@blueprint.get("/account")
+@permits(Permission.USE_ACCOUNT)
+def account():
+    """Show who is signed in, for whom, and what the role allows."""
+    actor = signed_in()
+    return render_template(
+        "accounts/sessions/account.html", actor=actor, memberships=memberships_of(actor.person_id),
+        role=ROLE_NAMES[Role(actor.role)],
+    )  # fmt: skip
+
+
+@blueprint.get("/start")
+@permits(Permission.USE_ACCOUNT)
+def start():
+    """Go to the first page of the person's own room."""
+    return redirect(home(), 303)
+
+
+def with_session(response, secret: str):
+    """Set the session cookie: for this host only, unreadable to scripts, sent only from our own pages."""
+    response.set_cookie(
+        session_cookie(), secret, max_age=int(service.ABSOLUTE.total_seconds()), path="/", httponly=True,
+        secure=request.is_secure, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def safe_next(target: str | None) -> str | None:
+    """Return `target` when it is an address of our own, so that sign-in cannot send people elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+

@@ -1,0 +1,167 @@
+"""The application: configuration, extensions, blueprints, listeners; nothing else."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from accounts.permissions import Permission
+from accounts.sessions.queries import find_actor
+from core import assets, clock, error_pages, health, i18n, installation, jobs, logs, outbox, web
+from core.api import Api
+from core.config import Settings
+from core.db import db, refuse_powerful_role, transaction
+from core.roles import sqlalchemy_url
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Rooms with pages, with JSON routes, with jobs; each line is one slice.
+VIEWS = (
+    "accounts.sessions", "accounts.registration",
+    "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences",
+    "screening.watchlists",
+    "supplychain.suppliers", "supplychain.lists", "supplychain.alerts",
+    "audits.visits",
+)  # fmt: skip
+APIS = (*VIEWS, "licensing.costs", "audits.findings")
+JOBS = ("core.mail", "licensing.assessment.jobs", "licensing.licences.jobs", "supplychain.lists.jobs",
+        "supplychain.alerts.jobs", "screening.watchlists.jobs")  # fmt: skip
+
+NAVIGATION = [
+    ("assessment.desk", _l("My work"), Permission.SEE_CASES),
+    ("assessment.queue", _l("Applications"), Permission.SEE_CASES),
+    ("licences.index", _l("Licences"), Permission.SEE_CASES),
+    ("applications.home", _l("Your applications"), Permission.APPLY),
+    ("suppliers.home", _l("Overview"), Permission.SEE_SUPPLIERS),
+    ("suppliers.index", _l("Suppliers"), Permission.SEE_SUPPLIERS),
+    ("lists.index", _l("Supplier lists"), Permission.UPLOAD_SUPPLIERS),
+    ("alerts.index", _l("Alerts"), Permission.SEE_ALERTS),
+    ("visits.index", _l("Audits"), Permission.SEE_AUDITS),
+    ("watchlists.index", _l("Flagged lists"), Permission.SEE_WATCHLISTS),
+]
+
+
+def create_app(settings: Settings | None = None, database: str | None = None) -> Flask:
+    """Build the application.
+
+    `database` is the libpq connection string of the web or worker role (else FAIRGATE_DATABASE). Raises RuntimeError
+    when that role could ignore row-level security, or when a route does not declare who may enter.
+    """
+    settings = settings or Settings.from_environment()
+    logs.configure()
+    app = web.Application("app", template_folder="templates", static_folder="static")
+    configure(app, settings, database or os.environ["FAIRGATE_DATABASE"])
+    db.init_app(app)
+    CSRFProtect(app)
+    i18n.register(app)
+    assets.register(app)
+    web.register(app)
+    error_pages.register(app)
+    app.extensions["session_loader"] = find_actor
+    app.extensions["inline_style_hashes"] = assets.inline_style_hashes
+    app.extensions["navigation"] = NAVIGATION
+    furnish(app)
+    jobs.use(app)
+    scaffold(app)
+    if missing := web.undeclared(app):
+        message = f"these routes do not say who may enter: {', '.join(missing)}"
+        raise RuntimeError(message)
+    with app.app_context():
+        start(settings)
+    return app
+
+
+def configure(app: Flask, settings: Settings, database: str) -> None:
+    """Set what Flask and its extensions read."""
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-form" if secure else "form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        SQLALCHEMY_DATABASE_URI=sqlalchemy_url(database),
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_size": settings.threads + 1, "max_overflow": 2, "pool_timeout": 2, "pool_pre_ping": True,
+            "connect_args": {"options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=4s"},
+        },
+        API_TITLE="Fairgate",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )  # fmt: skip
+    if secure:  # served by https means: behind one proxy that ends TLS and says so
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    codes = [item.code for item in i18n.offered(demonstration=settings.demo)]
+    app.wsgi_app = web.SpokenLanguage(app.wsgi_app, codes)  # type: ignore[method-assign]
+
+
+def furnish(app: Flask) -> None:
+    """Put every room in its place: pages, JSON routes, jobs, listeners, constraint meanings."""
+    api = Api(app)
+    health.register(app)
+    outbox.register(app)
+    for room in VIEWS:
+        if not find_spec_safe(f"{room}.views"):
+            continue
+        app.register_blueprint(import_module(f"{room}.views").blueprint)
+    for room in APIS:
+        if not find_spec_safe(f"{room}.api"):
+            continue
+        blueprint = import_module(f"{room}.api").blueprint
+        app.extensions["csrf"].exempt(blueprint)  # bearer tokens only: no cookie, so nothing to forge
+        api.register_blueprint(blueprint)
+    for module in JOBS:
+        if not find_spec_safe(module):
+            continue
+        import_module(module)
+    for module in ("licensing.refusals", "supplychain.refusals"):
+        if find_spec_safe(module):
+            import_module(module)
+
+
+def start(settings: Settings) -> None:
+    """Refuse a powerful database role; set the clock and what pages say of this installation."""
+    from flask import current_app
+
+    with db.engine.connect() as connection:
+        refuse_powerful_role(connection)
+    with transaction(actor=None, read_only=True):
+        known = installation.facts()
+    clock.configure(zone_name=known.get("time_zone", settings.time_zone), shift=installation.clock_shift(known))
+    current_app.config["REGULATOR_NAME"] = known.get("regulator_name", "")
+    current_app.config["HELP_PHONE"] = known.get("help_phone", "")
+    current_app.config["INSTALLATION"] = known
+
+
+def scaffold(app: Flask) -> None:
+    """While rooms are being built: give the addresses that others link to an empty page."""
+    from core.permit import anyone
+
+    for endpoint, path in (("register.lookup", "/"), ("assessment.desk", "/staff"), ("assessment.queue", "/staff/queue"),
+                           ("licences.index", "/staff/licences"), ("applications.home", "/apply"), ("suppliers.home", "/co"),
+                           ("suppliers.index", "/co/suppliers"), ("lists.index", "/co/lists"), ("alerts.index", "/co/alerts"),
+                           ("visits.index", "/visit"), ("watchlists.index", "/lists")):
+        if endpoint not in app.view_functions:
+            view = anyone(lambda: "<!doctype html><html lang=en dir=ltr><title>Being built – Fairgate</title><body><h1>Being built</h1></body></html>")
+            app.add_url_rule(path, endpoint, view)
+
+
+def find_spec_safe(name: str) -> bool:
+    """While rooms are being built: tell whether a module is there yet."""
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False

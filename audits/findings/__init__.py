@@ -1,0 +1,1 @@
+"""Findings of audits: severity, clause, due date."""

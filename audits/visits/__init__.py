@@ -1,0 +1,1 @@
+"""Audits: plan, conduct, submit (ISO 19011 terms)."""

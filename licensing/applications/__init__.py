@@ -1,0 +1,1 @@
+"""An application for a licence, from draft to decision."""

@@ -1,0 +1,149 @@
+"""Tables of applications, their checks, recommendations and decisions."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Id, Instant, Model, one_of
+from licensing.agencies.models import Agency
+from licensing.applications.states import MOVES, CheckKind, CheckResult, Outcome, Status
+
+
+class LicenceClass(Model):
+    """A kind of licence, how long it runs, and which instrument provides for it; versioned data."""
+
+    __tablename__ = "licence_class"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    months: Mapped[int]
+    instrument: Mapped[str] = mapped_column(Text)
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+
+
+class LegalGround(Model):
+    """A ground that a decision may rest on: what it may be used for and where it is written; versioned data."""
+
+    __tablename__ = "legal_ground"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(String(20)))  # grant, refuse, suspend, revoke, lift, …
+    sentence: Mapped[str] = mapped_column(Text)
+    instrument: Mapped[str] = mapped_column(Text)
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+
+
+class Application(Model):
+    """An agency's application for a licence of one class."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "agency_id"], ["agency.organisation_id", "agency.id"],
+                             name="fk_application_agency"),
+        UniqueConstraint("organisation_id", "id", name="uq_application_tenant"),
+        UniqueConstraint("reference", name="uq_application_reference"),
+        one_of("status", Status),
+        # At most one open application per agency and class (licensing.md 6.1).
+        Index("uq_application_one_open", "agency_id", "class_code", unique=True,
+              postgresql_where="status IN ('draft','submitted','checks','returned','recommended')"),
+        CheckConstraint("status IN ('draft','withdrawn') OR (snapshot IS NOT NULL AND snapshot_hash IS NOT NULL)",
+                        name="frozen_when_submitted"),
+        CheckConstraint("status NOT IN ('recommended','granted','refused') OR recommended_by IS NOT NULL",
+                        name="recommended_by_someone"),
+        Index("ix_application_status", "status", "submitted_at"),
+    )  # fmt: skip
+    MOVES: ClassVar[Any] = MOVES
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = mapped_column(Uuid)
+    agency_id: Mapped[UUID] = mapped_column(Uuid)
+    reference: Mapped[str] = mapped_column(String(20))
+    class_code: Mapped[str] = mapped_column(String(40), ForeignKey("licence_class.code"))
+    status: Mapped[str] = mapped_column(String(20), default=Status.DRAFT)
+    # What only this application says: destinations, sectors, workers a year, parts marked complete.
+    destinations: Mapped[list[str]] = mapped_column(ARRAY(String(2)), default=list)
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(String(60)), default=list)
+    workers_a_year: Mapped[int | None]
+    completed_parts: Mapped[list[str]] = mapped_column(ARRAY(String(30)), default=list)
+    declared_by: Mapped[UUID | None] = mapped_column(Uuid)
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    snapshot_hash: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[Instant]
+    submitted_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    returned_note: Mapped[str | None] = mapped_column(Text)
+    recommended_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    recommended_at: Mapped[datetime | None]
+    recommendation: Mapped[str | None] = mapped_column(String(20))
+    recommendation_reason: Mapped[str | None] = mapped_column(Text)
+    proposed_conditions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
+    checks: Mapped[list["ApplicationCheck"]] = relationship(order_by="ApplicationCheck.at")
+
+
+class ApplicationCheck(Model):
+    """One result of one check by one officer; a later one on the same kind supersedes, none is edited."""
+
+    __tablename__ = "application_check"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
+                             name="fk_application_check_application"),
+        one_of("kind", CheckKind),
+        one_of("result", CheckResult),
+        Index("ix_application_check_application_id", "application_id"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(30))
+    result: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text)
+    by_person: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(300))
+    at: Mapped[Instant]
+
+
+class ApplicationDecision(Model):
+    """The decision on an application: immutable, by someone other than who recommended (licensing.md 6.4)."""
+
+    __tablename__ = "application_decision"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
+                             name="fk_application_decision_application"),
+        UniqueConstraint("application_id", name="uq_application_decision_once"),
+        one_of("outcome", Outcome),
+        CheckConstraint("decided_by <> recommended_by", name="four_eyes"),
+        CheckConstraint("char_length(btrim(reason)) >= 10", name="reason_given"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    outcome: Mapped[str] = mapped_column(String(10))
+    ground_code: Mapped[str] = mapped_column(String(40), ForeignKey("legal_ground.code"))
+    reason: Mapped[str] = mapped_column(Text)
+    # Kept beside the decider so that the database itself can compare the two; a trigger checks it against the case.
+    recommended_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    decided_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    decided_by_name: Mapped[str] = mapped_column(String(300))
+    decided_at: Mapped[Instant]

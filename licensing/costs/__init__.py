@@ -1,0 +1,1 @@
+"""Employer pays: cost items, who may be charged, fee plans."""

@@ -1,0 +1,1 @@
+"""Licences: grant, conditions, measures, status in force."""

@@ -1,0 +1,1 @@
+"""The public register: one question, one answer, in plain words."""

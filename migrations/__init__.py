@@ -1,0 +1,1 @@
+"""Numbered migrations; HEAD names the newest."""

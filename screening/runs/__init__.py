@@ -1,0 +1,1 @@
+"""Screening of subjects against the flagged entities: matches with their evidence."""

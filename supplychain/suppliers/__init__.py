@@ -1,0 +1,1 @@
+"""Suppliers of a company and the brokers that feed them."""

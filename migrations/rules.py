@@ -7,6 +7,7 @@ APP, WORKER, PUBLIC, OWNER = "fairgate_app", "fairgate_worker", "fairgate_public
 FUNCTIONS = """
 CREATE SCHEMA app;
 GRANT USAGE ON SCHEMA app TO fairgate_app, fairgate_worker, fairgate_public;
+GRANT SELECT ON public.alembic_version TO fairgate_app, fairgate_worker; -- readiness compares it with HEAD
 
 CREATE TYPE public.uuidrange AS RANGE (subtype = uuid);
 CREATE TYPE public.textrange AS RANGE (subtype = text);

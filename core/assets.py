@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from mimetypes import guess_type
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from babel.dates import format_date, format_time

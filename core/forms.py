@@ -18,17 +18,15 @@ from core.choice_fields import (
 )
 from core.errors import Problem
 from core.fields import (
-    DateField,
     EmailField,
     Fault,
     GovukField,
-    IntegerField,
     LongTextField,
-    MoneyField,
     PasswordField,
     PhoneField,
     TextField,
 )
+from core.figure_fields import DateField, IntegerField, MoneyField
 from core.i18n import translate
 
 

@@ -133,7 +133,7 @@ def work(application: Any, url: str, *, concurrency: int = 1, forever: bool = Tr
     import procrastinate  # noqa: PLC0415
 
     use(application)
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=concurrency + 2))
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=concurrency + 2))
     for definition in _definitions.values():
         _register(app, definition)
 

@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA, Indel
 from screening import sounds, words
 from screening.weights import known_word
 
+# From what share of letters in common, and from what length, words with the same first letter are alike.
+ALIKE, ALIKE_LENGTH = 0.6, 4
 # Similarity of a pair by reason. An edit weighs more in a short word; below _LEAST two words are two words.
 _LEAST = 0.35
 _SAME_SOUND = 0.96
@@ -23,6 +25,7 @@ _JOINED = 0.97
 _OTHER_WORDS = 0.6
 _ONE_EDIT = {3: 0.5, 4: 0.74, 5: 0.84, 6: 0.89, 7: 0.91}
 _TWO_EDITS = {5: 0.42, 6: 0.62, 7: 0.72, 8: 0.78}
+_STEM = 5
 _LONG_ONE_EDIT, _LONG_TWO_EDITS = 0.93, 0.84
 
 
@@ -58,6 +61,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
         return 0.0, "different"
     if sounds.skeleton(one) == sounds.skeleton(other):
         return (_SAME_SOUND if shorter > 2 else _SHORT_NAME), "same_sound"
+    if shorter >= _STEM and _stem(one) == _stem(other):
+        return _SAME_SOUND, "plural"
     if shorter >= 4 and (_glued(one, other) or _glued(other, one)):
         return _PARTICLE_GLUED, "particle"
     if words.SHORT_NAMES.get(one, one) == words.SHORT_NAMES.get(other, other):
@@ -73,6 +78,10 @@ def _with_digits(one: str, other: str) -> tuple[float, str]:
     if not digits or one.isdigit() or other.isdigit() or OSA.distance(one, other) > 1:
         return 0.0, "different"
     return 0.6, "one_edit"
+
+
+def _stem(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _glued(word: str, longer: str) -> bool:
@@ -124,10 +133,10 @@ def _by_abbreviation(one: str, other: str) -> tuple[float, str]:
 
 def _by_shape(one: str, other: str) -> tuple[float, str]:
     """Grade what is alike but not close enough to be a slip: it tells a mangled word from a replaced one."""
-    ratio = Indel.normalized_similarity(one, other, score_cutoff=0.6)
-    if ratio < 0.6 or min(len(one), len(other)) < 4 or (known_word(one) and known_word(other)):
+    if one[0] != other[0] or min(len(one), len(other)) < ALIKE_LENGTH or (known_word(one) and known_word(other)):
         return 0.0, "different"
-    return round((ratio - 0.6) * 1.2 + 0.2, 4), "alike"
+    ratio = Indel.normalized_similarity(one, other, score_cutoff=ALIKE)
+    return (round((ratio - ALIKE) * 1.2 + 0.2, 4), "alike") if ratio >= ALIKE else (0.0, "different")
 
 
 # ------------------------------------------------------------------------------------------------- names

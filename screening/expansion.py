@@ -3,19 +3,17 @@
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from screening import words
-from screening.alignment import similarity
+from screening.alignment import ALIKE, ALIKE_LENGTH, similarity
 from screening.sounds import consonants, skeleton
-
-Ids = npt.NDArray[np.int32]
-Values = npt.NDArray[np.float32]
 
 _WORTH = 0.5  # less alike, and a word is not looked up: such a pair only counts beside others that agree
 _LONGEST_EDITED = 24
 _MOST_SHARING = 400  # a key that so many listed words share says nothing
-_CACHED = 1 << 17
+_LENGTHS = 3
 
 
 class Expansion:
@@ -30,22 +28,18 @@ class Expansion:
         self._words = [*vocabulary, *couples]
         self._numbers: dict[str, list[int]] = {}
         self._keys: dict[str, list[int]] = {}
-        self._found: dict[str, tuple[Ids, Values]] = {}
+        self._shapes: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
         for number, word in enumerate(self._words):
             self._numbers.setdefault(word, []).append(number)
             for key in _keys(word, edited=number < len(vocabulary)):
                 self._keys.setdefault(key, []).append(number)
+            if number < len(vocabulary) and len(word) >= ALIKE_LENGTH and word.isalpha():
+                numbers, texts = self._shapes.setdefault((word[0], len(word)), ([], []))
+                numbers.append(number)
+                texts.append(word)
 
-    def find(self, word: str) -> tuple[Ids, Values]:
-        """Return the numbers of the listed words that `word` may stand for, and how alike they are."""
-        found = self._found.get(word)
-        if found is None:
-            if len(self._found) >= _CACHED:
-                self._found.clear()
-            found = self._found[word] = self._find(word)
-        return found
-
-    def _find(self, word: str) -> tuple[Ids, Values]:
+    def find(self, word: str) -> tuple[list[int], list[float]]:
+        """Return the numbers of the listed words that `word` may be a spelling of, and how alike they are."""
         best: dict[int, float] = dict.fromkeys(self._numbers.get(word, ()), 1.0)
         for key in _keys(word, edited=True):
             sharing = self._keys.get(key, ())
@@ -55,8 +49,22 @@ class Expansion:
                 if number not in best:
                     best[number] = similarity(word, self._words[number])[0]
         kept = [(number, value) for number, value in best.items() if value >= _WORTH]
-        numbers = np.fromiter((number for number, _ in kept), np.int32, len(kept))
-        return numbers, np.fromiter((value for _, value in kept), np.float32, len(kept))
+        return [number for number, _ in kept], [value for _, value in kept]
+
+    def alike(self, word: str) -> tuple[list[int], list[float]]:
+        """Return the numbers of the listed words that `word` may be a mangled form of, and how alike they are."""
+        if len(word) < ALIKE_LENGTH or not word.isalpha():
+            return [], []
+        kept: list[tuple[int, float]] = []
+        for length in range(max(ALIKE_LENGTH, len(word) - _LENGTHS), len(word) + _LENGTHS + 1):
+            numbers, texts = self._shapes.get((word[0], length), ((), ()))
+            if texts:
+                ratios = cdist([word], texts, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)[0]
+                for place in np.flatnonzero(ratios):
+                    value, _ = similarity(word, texts[place])
+                    if 0 < value:
+                        kept.append((numbers[place], value))
+        return [number for number, _ in kept], [value for _, value in kept]
 
 
 def _keys(word: str, *, edited: bool) -> Iterable[str]:

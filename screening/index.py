@@ -5,28 +5,30 @@ stand in are weighed by how much they cover of both names; a bound on the score,
 compared word by word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from screening import model, scoring
-from screening.expansion import Expansion, Ids
+from screening.expansion import Expansion
 from screening.names import Kind, NormalisedName, normalise
 from screening.scoring import ALERT_THRESHOLD, Explanation
 from screening.weights import TokenWeights, background
 
 EntryId = int | str
 Entry = tuple[EntryId, str, Kind] | tuple[EntryId, str, Kind, bool]
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
+Ids = npt.NDArray[np.int32]
 
 _TELLING = 0.3  # words that weigh less are in too many names to look up; they count as covered
 _COMPARED = 300  # bound on the names compared for one query
 _CHUNK = 512
 _SLACK = 0.02
-_ALIKE = 0.68  # the most that two words can be alike without sharing a key
+_MANGLED = 0.68  # the most that two words can be alike without sharing a key
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,25 @@ class Match:
     weak: bool
     score: float
     explanation: Explanation
+
+
+class _Places(NamedTuple):
+    """Where a word may stand: names, weight covered in the query, in the name, and lost by spelling."""
+
+    names: Ids
+    ours: Floats
+    theirs: Floats
+    lost: Floats
+
+    def only(self, chosen: npt.NDArray[np.bool_]) -> "_Places":
+        return _Places(*(column[chosen] for column in self))
+
+
+def _add(cover: Floats, place: npt.NDArray[Any], parts: list[_Places]) -> None:
+    """Add what the parts cover to the names at `place`."""
+    for row, column in enumerate(("ours", "theirs", "lost")):
+        values = np.concatenate([getattr(part, column) for part in parts])
+        cover[row] += np.bincount(place, values, minlength=cover.shape[1])
 
 
 class NameIndex:
@@ -55,6 +76,8 @@ class NameIndex:
                     self._readings.append(reading)
                     owners.append(number)
         self._owners = owners
+        self._near: dict[str, _Places] = {}
+        self._far: dict[str, _Places] = {}
         self._lay_out()
 
     @classmethod
@@ -115,59 +138,86 @@ class NameIndex:
         """Return the readings whose score may reach the threshold, and the bounds, best first."""
         weigh = self.weights.weight
         looked_up = [token for token in query.tokens if weigh(token) >= _TELLING] or list(query.tokens)
-        numbers, ours, theirs, lost = [], [], [], []
-        for token in dict.fromkeys(looked_up):
-            self._post(token, weigh(token), numbers, ours, theirs, lost)
-        person = query.kind == "person"
-        for text, weight in _query_couples(query, weigh):
-            self._post(text, weight, numbers, ours, theirs, lost)
-        if not numbers:
+        near: list[_Places] = [self._places(token, weigh(token)) for token in dict.fromkeys(looked_up)]
+        near += [self._places(text, weight) for text, weight in _query_couples(query, weigh)]
+        near = [places for places in near if len(places.names)]
+        if not near:
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        found, place = np.unique(np.concatenate(numbers), return_inverse=True)
-        covered = [np.bincount(place, np.concatenate(column)) for column in (ours, theirs, lost)]
-        bounds = self._bound(query, looked_up, found, covered, person=person)
+        found, place = np.unique(np.concatenate([places.names for places in near]), return_inverse=True)
+        cover = np.zeros((3, len(found)))
+        _add(cover, place, near)
+        keep = np.flatnonzero(self._bound(query, looked_up, found, cover, mangled=True) >= threshold)
+        found, cover = found[keep], cover[:, keep]
+        far = [self._alike(token, weigh(token)) for token in dict.fromkeys(looked_up)] if len(found) else []
+        for places in far:
+            at = np.searchsorted(found, places.names)
+            hit = at < len(found)
+            hit[hit] = found[at[hit]] == places.names[hit]
+            _add(cover, at[hit], [places.only(hit)])
+        bounds = self._bound(query, looked_up, found, cover, mangled=False)
         keep = np.flatnonzero(bounds >= threshold - _SLACK)
         if len(keep) > _COMPARED:
             keep = keep[np.argpartition(-bounds[keep], _COMPARED)[:_COMPARED]]
         keep = keep[np.argsort(-bounds[keep], kind="stable")]
         return found[keep], bounds[keep].astype(np.float32)
 
-    def _post(
-        self,
-        token: str,
-        weight: float,
-        numbers: list[Any],
-        ours: list[Any],
-        theirs: list[Any],
-        lost: list[Any],
-    ) -> None:
-        """Collect the names in which `token` may stand: how much it covers there, and what its spelling costs."""
-        for word, alike in zip(*self._expansion.find(token), strict=True):
-            names = self._postings[self._starts[word] : self._starts[word + 1]]
-            entry_weight = min(float(self._word_weights[word]), 1.0)
-            numbers.append(names)
-            ours.append(np.full(len(names), weight, np.float32))
-            theirs.append(np.full(len(names), entry_weight, np.float32))
-            lost.append(np.full(len(names), min(weight, entry_weight) * (1 - float(alike)), np.float32))
+    def _places(self, token: str, weight: float) -> "_Places":
+        """Return where a word that `token` may be a spelling of stands."""
+        return self._remember(self._near, token, weight, self._expansion.find)
 
-    def _bound(
-        self, query: NormalisedName, looked_up: list[str], found: Ids, covered: list[Any], *, person: bool
-    ) -> Any:
+    def _alike(self, token: str, weight: float) -> "_Places":
+        """Return where a word that `token` may be a mangled form of stands."""
+        return self._remember(self._far, token, weight, self._expansion.alike)
+
+    def _remember(
+        self, store: dict[str, "_Places"], token: str, weight: float, look: Callable[[str], tuple[list[int], list[float]]]
+    ) -> "_Places":
+        places = store.get(token)
+        if places is None:
+            if len(store) >= _REMEMBERED:
+                store.clear()
+            words, values = look(token)
+            names = [self._postings[self._starts[word] : self._starts[word + 1]] for word in words]
+            sizes = [len(part) for part in names]
+            entry = np.repeat(self._word_weights[words], sizes) if words else np.empty(0, np.float32)
+            alike = np.repeat(np.array(values, np.float32), sizes) if words else np.empty(0, np.float32)
+            joined = np.concatenate(names) if names else np.empty(0, np.int32)
+            lost = np.minimum(weight, entry) * (1 - alike)
+            places = store[token] = _Places(joined, np.full(len(joined), weight, np.float32), entry, lost)
+        return places
+
+    def _bound(self, query: NormalisedName, looked_up: list[str], found: Ids, cover: Floats, *, mangled: bool) -> Floats:
+        """Return a bound on the score of each reading found.
+
+        Args:
+            query: the name asked for.
+            looked_up: its words that were looked up; the others count as covered.
+            found: the readings.
+            cover: weight covered in the query, in the reading, and lost by spelling.
+            mangled: whether words left over on both sides may still be mangled forms of each other.
+        """
         weigh = self.weights.weight
-        costs = model.COEFFICIENTS["person" if person else "organisation"]
-        asked = sum(map(weigh, looked_up))
-        total = sum(map(weigh, query.tokens))
-        missing_query = np.maximum(0.0, asked - covered[0])
-        missing_entry = np.maximum(0.0, self._telling[found] - covered[1])
-        alike = np.minimum(missing_query, missing_entry)  # these may still be two mangled forms of one word
-        whole = np.maximum(total, self._total[found])
-        loss = costs["spelling"] * alike * (1 - _ALIKE) / whole
-        loss += costs["query_share"] * (missing_query - alike) / whole
-        loss += costs["entry_share"] * (missing_entry - alike) / whole
-        other = self._organisations[found] if query.kind == "person" else self._persons[found]
+        asked, total = sum(map(weigh, looked_up)), sum(map(weigh, query.tokens))
+        missing = np.maximum(0.0, asked - cover[0])
+        lacking = np.maximum(0.0, self._telling[found] - cover[1])
+        lost = cover[2]
+        if mangled:
+            both = np.minimum(missing, lacking)
+            missing, lacking, lost = missing - both, lacking - both, lost + (1 - _MANGLED) * both
+        # the true totals lie between: pairs weigh as much as the lighter of their words
+        ours, theirs = np.maximum(total, 0.01), np.maximum(self._total[found], 0.01)
+        most = model.bound(
+            "person" if query.kind == "person" else "organisation",
+            query_share=missing / np.maximum(ours, missing),
+            entry_share=lacking / np.maximum(theirs, lacking),
+            spelling=lost / np.maximum(ours, theirs),
+            evidence=np.minimum(ours - missing, theirs - lacking) - lost,
+            whole=missing + lacking + lost < 0.01,
+        )
         if query.kind != "unknown":
-            loss += other * model.CIRCUMSTANCES["other_kind"]
-        return np.minimum(1.0, 1.0 - loss)
+            other = self._organisations if query.kind == "person" else self._persons
+            most = most - other[found] * model.CIRCUMSTANCES["other_kind"]
+        return most
 
     # ----------------------------------------------------------------------------------------- search
 
@@ -244,7 +294,7 @@ def _couples(reading: NormalisedName) -> list[str]:
     texts = [one + other for one, other in zip(tokens, tokens[1:], strict=False)]
     if reading.kind == "person" and len(tokens) > 2:
         texts.append(tokens[-1] + tokens[0])
-    forms = [form.text for form in reading.legal_forms if len(form.text) < 6]
+    forms = reading.glued_forms
     if tokens:
         texts += [tokens[-1] + form for form in forms] + [form + tokens[0] for form in forms]
     return texts

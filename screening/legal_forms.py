@@ -150,3 +150,5 @@ SHORT = (
 LEADING = frozenset(
     {"ooo", "ao", "oao", "zao", "pao", "pt", "cv", "ip", "ad", "doo", "up", "kb", "ood", "tov", "nao"}
 )
+# Words of longer forms, left over when a form is written in pieces: they tell no organisation from another.
+VOCABULARY = frozenset(word for words in FORMS if len(words) > 1 for word in words if len(word) >= POSITIONAL_LENGTH)

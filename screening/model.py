@@ -1,54 +1,46 @@
 """The coefficients of the score: what each kind of disagreement costs (pure).
 
-Fitted by ``bench/fit_screening.py``; see docs/decisions/0010. Every coefficient is at least zero, which makes the
-score monotone: more of what speaks against a match never raises it.
+Fitted by ``bench/fit_screening.py``; docs/decisions/0011 says on what. Every coefficient is at least zero, which
+makes the score monotone: more of what speaks against a match never raises it.
 """
 
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 MODEL_VERSION = "scoring-1"
 ALERT_THRESHOLD = 0.7
 QUALIFY_FLOOR = 0.55
 
-# contribution: {finding: coefficient}, by whose rules names are compared
+# what a unit of each finding costs, by whose rules names are compared
 COEFFICIENTS: dict[str, dict[str, float]] = {
     "person": {
-        "spelling": 0.6, "worst_spelling": 0.15,
-        "query_share": 0.35, "query_most": 0.1,
-        "entry_share": 0.3, "entry_most": 0.05,
-        "conflict_share": 0.8, "conflict_most": 0.25,
-        "number_conflict": 0.4, "number_missing": 0.1,
-        "initials": 0.03,
-        "evidence_some": 0.15, "evidence_little": 0.3, "single": 0.05,
+        "spelling": 0.949, "few_spelling": 0.0, "query_any": 1.312, "query_share": 0.171, "query_most": 0.016,
+        "entry_any": 0.852, "entry_share": 0.181, "entry_most": 0.0, "conflict_any": 0.0, "conflict_most": 0.0,
+        "little": 0.024, "not_much": 0.086, "single": 0.0,
     },
     "organisation": {
-        "spelling": 0.6, "worst_spelling": 0.15,
-        "query_share": 0.35, "query_most": 0.1,
-        "entry_share": 0.35, "entry_most": 0.05,
-        "conflict_share": 0.8, "conflict_most": 0.25,
-        "number_conflict": 0.4, "number_missing": 0.1,
-        "initials": 0.03,
-        "evidence_some": 0.15, "evidence_little": 0.3, "single": 0.05,
+        "spelling": 0.596, "few_spelling": 0.823, "query_any": 0.953, "query_share": 0.218, "query_most": 0.0,
+        "entry_any": 0.989, "entry_share": 0.015, "entry_most": 0.184, "conflict_any": 0.429,
+        "conflict_most": 0.007, "little": 0.081, "not_much": 0.001, "single": 0.006,
     },
 }  # fmt: skip
 GROUPS = {
-    "spelling": ("spelling", "worst_spelling"),
-    "unmatched_query": ("query_share", "query_most"),
-    "unmatched_entry": ("entry_share", "entry_most"),
-    "conflict": ("conflict_share", "conflict_most"),
-    "numbers": ("number_conflict", "number_missing"),
-    "initials": ("initials",),
-    "little_evidence": ("evidence_some", "evidence_little", "single"),
+    "spelling": ("spelling", "few_spelling"),
+    "unmatched_query": ("query_any", "query_share", "query_most"),
+    "unmatched_entry": ("entry_any", "entry_share", "entry_most"),
+    "conflict": ("conflict_any", "conflict_most"),
+    "little_evidence": ("little", "not_much", "single"),
 }
-LEGAL = {
-    "none": 0.0,
-    "same": 0.0,
-    "missing": 0.01,
-    "same_family": 0.01,
-    "other_country": 0.04,
-    "other_family": 0.06,
-}
+LEGAL = {"none": 0.0, "same": 0.0, "missing": 0.039, "same_family": 0.043, "other_country": 0.065, "other_family": 0.199}
 CIRCUMSTANCES = {"weak_alias": 0.15, "other_kind": 0.12}
+
+_ANY, _ANY_CONFLICT = 0.12, 0.1  # up to this share a first word left over counts in full
+_LITTLE, _NOT_MUCH = 1.8, 2.6  # weight of agreeing words: one rare word has 1
+_STRONG_WEIGHT, _STRONG_SIMILARITY = 0.3, 0.7
+
+Floats = npt.NDArray[np.floating[Any]]
 
 
 def findings(found: Any) -> dict[str, float]:
@@ -60,29 +52,33 @@ def findings(found: Any) -> dict[str, float]:
     pairs = found.pairs
     ours = [weight for _, weight in found.unmatched_query]
     theirs = [weight for _, weight in found.unmatched_entry]
-    agreed = sum(pair.weight for pair in pairs)
-    evidence = sum(pair.weight * pair.similarity for pair in pairs)
-    query_share = sum(ours) / (agreed + sum(ours))
-    entry_share = sum(theirs) / (agreed + sum(theirs))
-    numbers = [
-        any(word.isdigit() for word, _ in side) for side in (found.unmatched_query, found.unmatched_entry)
-    ]
-    whole = not ours and not theirs and all(pair.reason == "exact" for pair in pairs)
-    strong = sum(pair.weight > 0.3 and pair.similarity > 0.7 for pair in pairs)
+    agreed = evidence = 0.0
+    strong = 0
+    whole = not ours and not theirs
+    for pair in pairs:
+        agreed += pair.weight
+        evidence += pair.weight * pair.similarity
+        strong += pair.weight > _STRONG_WEIGHT and pair.similarity > _STRONG_SIMILARITY
+        whole = whole and pair.reason == "exact"
+    missing, lacking = sum(ours), sum(theirs)
+    query_share, entry_share = missing / (agreed + missing), lacking / (agreed + lacking)
+    query_most, entry_most = max(ours, default=0.0), max(theirs, default=0.0)
+    spelling = (agreed - evidence) / (agreed + max(missing, lacking))
+    # names that agree in every word agree, however common the words are
+    little = 0.0 if whole else max(0.0, _LITTLE - evidence)
     return {
-        "spelling": (agreed - evidence) / (agreed + max(sum(ours), sum(theirs))),
-        "worst_spelling": max(pair.weight * (1 - pair.similarity) for pair in pairs),
+        "spelling": spelling,
+        "few_spelling": spelling * max(0.0, _LITTLE - evidence),
+        "query_any": min(query_share, _ANY),
         "query_share": query_share,
-        "query_most": max(ours, default=0.0),
+        "query_most": query_most,
+        "entry_any": min(entry_share, _ANY),
         "entry_share": entry_share,
-        "entry_most": max(theirs, default=0.0),
-        "conflict_share": min(query_share, entry_share),
-        "conflict_most": min(max(ours, default=0.0), max(theirs, default=0.0)),
-        "number_conflict": float(all(numbers)),
-        "number_missing": float(any(numbers) and not all(numbers)),
-        "initials": float(sum(pair.reason == "initial" for pair in pairs)),
-        "evidence_some": 0.0 if whole else max(0.0, 1.8 - evidence),
-        "evidence_little": 0.0 if whole else max(0.0, 0.9 - evidence),
+        "entry_most": entry_most,
+        "conflict_any": min(query_share, entry_share, _ANY_CONFLICT),
+        "conflict_most": min(query_most, entry_most),
+        "little": little,
+        "not_much": 0.0 if whole else max(0.0, _NOT_MUCH - evidence),
         "single": float(not whole and strong < 2),
     }
 
@@ -102,3 +98,33 @@ def losses(found: Any, kind: str, legal_relation: str, circumstances: tuple[str,
     for circumstance in circumstances:
         lost[circumstance] = CIRCUMSTANCES[circumstance]
     return lost
+
+
+def bound(  # noqa: PLR0913  one array per kind of evidence
+    kind: str,
+    *,
+    query_share: Floats,
+    entry_share: Floats,
+    spelling: Floats,
+    evidence: Floats,
+    whole: npt.NDArray[np.bool_],
+) -> Floats:
+    """Return the most that names can score of which only this is known.
+
+    Args:
+        kind: by whose rules.
+        query_share: least share of the query's weight without counterpart.
+        entry_share: least share of the listed name's weight without counterpart.
+        spelling: least share of the weight lost by spelling.
+        evidence: most weight that can agree.
+        whole: whether the names may agree word for word.
+    """
+    costs = COEFFICIENTS[kind]
+    few = np.maximum(0.0, _LITTLE - evidence)
+    lost = costs["spelling"] * spelling + costs["few_spelling"] * spelling * few
+    lost += costs["query_any"] * np.minimum(query_share, _ANY) + costs["query_share"] * query_share
+    lost += costs["entry_any"] * np.minimum(entry_share, _ANY) + costs["entry_share"] * entry_share
+    lost += costs["conflict_any"] * np.minimum(np.minimum(query_share, entry_share), _ANY_CONFLICT)
+    little = costs["little"] * few + costs["not_much"] * np.maximum(0.0, _NOT_MUCH - evidence)
+    most: Floats = 1.0 - lost - np.where(whole, 0.0, little)
+    return most

@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import Literal
 
 from anyascii import anyascii
+from rapidfuzz.distance import OSA
 
 from screening import legal_forms, sounds, words
 from screening.legal_forms import LegalForm
+from screening.weights import known_word
 
 NORMALISER_VERSION = "names-1"
 MAX_NAME_CHARACTERS = 10_000
@@ -64,6 +66,11 @@ class NormalisedName:
     def empty(self) -> bool:
         """Whether nothing is left to compare; such a name matches nothing."""
         return not self.tokens
+
+    @property
+    def glued_forms(self) -> tuple[str, ...]:
+        """The words of legal forms that writers may glue to a word of the name."""
+        return tuple({word: None for form in self.legal_forms for word in form.text.split() if len(word) > 1})
 
     @property
     def readings(self) -> tuple["NormalisedName", ...]:
@@ -187,6 +194,8 @@ _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b)?|\b(?:\w/){1,2}\w\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
           "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xx": "20"}  # fmt: skip
+_LEGAL_WORDS = ("limited", "liability", "company", "joint", "stock", "public", "private", "corporation",
+                "incorporated", "partnership", "obshchestvo", "aktsionernoe", "ltda", "gmbh")  # fmt: skip
 _ABD = frozenset({"abdul", "abdel", "abdal", "abdol", "abdoul", "abdool", "abd", "abdu"})
 _ABD_GLUED = re.compile(r"^abd(?:[aeou]|ou|oo)[ldrnstz]?(?=l|.)")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
@@ -219,13 +228,24 @@ def _join_letters(found: list[str]) -> list[str]:
 
 
 def _organisation_words(found: list[str]) -> tuple[list[str], list[LegalForm]]:
-    spelled = [words.ABBREVIATIONS.get(word, word) for word in found]
+    spelled = [words.ABBREVIATIONS.get(word) or _legal_word(word) for word in found]
     if len(spelled) > 1:
         ambiguous = words.AMBIGUOUS_ABBREVIATIONS
         spelled = [w if w in ambiguous else s for w, s in zip(found, spelled, strict=True)]
     rest, forms = _take_legal_forms(spelled)
     numbered = [_ROMAN.get(word, word) if position else word for position, word in enumerate(rest)]
     return numbered, forms
+
+
+@lru_cache(maxsize=1 << 16)
+def _legal_word(word: str) -> str:
+    """Return the word of a legal form that `word` is a slip for, else the word."""
+    if len(word) < 4 or known_word(word) or word in legal_forms.FIRST_WORDS:
+        return word
+    for legal in _LEGAL_WORDS:
+        if abs(len(legal) - len(word)) <= 1 and OSA.distance(word, legal, score_cutoff=1) == 1:
+            return legal
+    return word
 
 
 def _form_at(spelled: list[str], start: int) -> tuple[int, LegalForm | None]:

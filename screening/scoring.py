@@ -19,7 +19,6 @@ __all__ = [
     "identifier_match", "qualify", "recompute", "score",
 ]  # fmt: skip
 
-_GLUED_FORM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +175,12 @@ def compare(query: NormalisedName, entry: NormalisedName, weights: TokenWeights,
         entry.tokens,
         weights.weight,
         person=person,
-        query_forms=_glue(query),
-        entry_forms=_glue(entry),
+        query_forms=query.glued_forms,
+        entry_forms=entry.glued_forms,
     )
     circumstances = ("weak_alias",) * weak + ("other_kind",) * (kinds == {"person", "organisation"})
     relation = "none" if person else legal_relation(query, entry)
     return Comparison(aligned, "person" if person else "organisation", relation, circumstances)
-
-
-def _glue(name: NormalisedName) -> tuple[str, ...]:
-    """Return the legal forms that writers glue to a name."""
-    return tuple(form.text for form in name.legal_forms if len(form.text) < _GLUED_FORM)
 
 
 def _aside(name: NormalisedName) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class TokenWeights:
             return _SHORT_NUMBER if len(token) < 3 else _LONG_NUMBER
         if len(token) == 1:
             return _LETTER
-        if token in legal_forms.SHORT:
+        if token in legal_forms.SHORT or token in legal_forms.VOCABULARY:
             return _LEGAL_WORD
         count = self.counts.get(token, _UNSEEN)
         rarity = log(self.names / count) / log(self.names / _UNSEEN)

@@ -22,13 +22,11 @@ incorporated: inc incorp
 limited: ltd ltda limitd lmtd
 private: pvt pte pty priv
 liability: liab
-international: intl int internat intern
+international: intl int
 manufacturing: mfg mfr manuf mfrg
 manufacturers: mfrs
-industries: inds indus
-industry: ind
+industries: inds
 industrial: indl
-technology: tech technol
 technologies: techs
 engineering: engg engrg engr eng
 enterprise: ent enterpr
@@ -42,8 +40,8 @@ development: dev devt dvlpt
 import: imp
 export: exp
 products: prods
-group: grp gp
-holding: hldg hold
+group: grp gp gr
+holding: hldg
 holdings: hldgs holds
 association: assn assoc
 associates: assocs
@@ -53,18 +51,14 @@ general: gen genl
 government: govt
 national: natl nat
 petrochemical: petrochem
-petroleum: petrol pet
-pharmaceutical: pharm pharma
 pharmaceuticals: pharms
 chemical: chem
 chemicals: chems
-electric: elec
-electronics: electr elect
-systems: sys systs
-aviation: avn avia
+systems: systs
+aviation: avn
+establishment: est
 shipping: shpg ship
 construction: constr const
-investment: inv invest
 investments: invs invts
 management: mgmt mgt
 laboratory: lab
@@ -78,10 +72,8 @@ equipment: equip eqpt
 distribution: distr distrib
 marketing: mktg
 financial: finl
-finance: fin
 exchange: exch
 logistics: logist
-agricultural: agric agri
 center: ctr cntr centre
 factory: fty fact
 garments: gmts

@@ -125,7 +125,7 @@ def furnish(app: Flask) -> None:
         if not find_spec_safe(module):
             continue
         import_module(module)
-    for module in ("licensing.refusals", "supplychain.refusals"):
+    for module in ("core.refusals", "licensing.refusals", "supplychain.refusals"):
         if find_spec_safe(module):
             import_module(module)
 

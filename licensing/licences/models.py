@@ -44,6 +44,8 @@ class Licence(Model):
             name="ex_licence_one_live",
         ),
         Index("ix_licence_agency_id", "agency_id"),
+        # People type 417 for RA-00417: the register looks for the figures of a number.
+        Index("ix_licence_number_figures", text("ltrim(regexp_replace(number, '[^0-9]', '', 'g'), '0')")),
     )  # fmt: skip
     MOVES: ClassVar[Any] = MOVES
 

@@ -23,3 +23,17 @@ class ApplicationSubmitted:
     """An application was handed in and waits for an officer."""
 
     application_id: UUID
+
+
+@dataclass(frozen=True)
+class ApplicationReturned:
+    """An application went back to its agency with a note of what is missing."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True)
+class ApplicationRefused:
+    """An application was refused."""
+
+    application_id: UUID

@@ -1,0 +1,275 @@
+"""Reads of licences: by number, by agency, the regulator's list, and what is not in force."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import selectinload
+
+from core import clock
+from core.db import db
+from core.errors import NotFound
+from core.i18n import N_
+from core.text import fold_digits
+from licensing.agencies.models import AgencyName
+from licensing.applications.models import LegalGround, LicenceClass
+from licensing.licences.models import Licence, LicenceMeasure
+from licensing.licences.states import Measure, ProposalStatus, Status
+from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
+
+MOST = 5_000
+
+
+def by_number(number: str, *, lock: bool = False) -> Licence:
+    """Return a licence by its number, however it is typed. Raises NotFound."""
+    statement = select(Licence).where(Licence.number == tidy_number(number))
+    if lock:
+        statement = statement.with_for_update(of=Licence)
+    licence = db.session.execute(statement.options(selectinload(Licence.conditions))).scalar_one_or_none()
+    if licence is None:
+        raise NotFound("licence-not-found", N_("There is no licence with this number. Check the number."))
+    return licence
+
+
+def tidy_number(text: str) -> str:
+    """Return `text` as a licence number, ``RA-00017`` for ``ra 17``; other forms come back as typed."""
+    found = re.fullmatch(r"\s*R\s*A\W*0*([0-9]{1,9})\s*", fold_digits(text).upper())
+    return f"RA-{int(found[1]):05d}" if found else text.strip()
+
+
+def get(licence_id: UUID) -> Licence:
+    """Return a licence by id. Raises NotFound."""
+    licence = db.session.get(Licence, licence_id)
+    if licence is None:
+        raise NotFound("licence-not-found", N_("There is no licence with this number. Check the number."))
+    return licence
+
+
+def of_agency(agency_id: UUID) -> list[Licence]:
+    """Return the licences of an agency, newest first."""
+    statement = (
+        select(Licence).where(Licence.agency_id == agency_id).order_by(func.lower(Licence.valid).desc())
+    )
+    return list(db.session.execute(statement.options(selectinload(Licence.conditions)).limit(100)).scalars())
+
+
+def of_application(application_id: UUID) -> Licence | None:
+    """Return the licence that an application led to, if it did."""
+    return db.session.execute(
+        select(Licence).where(Licence.application_id == application_id)
+    ).scalar_one_or_none()
+
+
+def facts_of(licence: Licence) -> LicenceFacts:
+    """Return what the public status of a licence is computed from."""
+    return LicenceFacts(
+        status=licence.status,
+        starts_on=first_day(licence.valid),
+        ends_on=last_day(licence.valid),
+        conditions=any(condition.satisfied_at is None for condition in licence.conditions),
+        frozen=licence.frozen,
+        watched=licence.watched,
+        renewal_pending_until=licence.renewal_pending_until,
+        under_appeal=licence.under_appeal,
+        class_code=licence.class_code,
+    )
+
+
+def status_of(licence: Licence) -> PublicStatus:
+    """Return what a licence is to the public today."""
+    return public_status(facts_of(licence), clock.today())
+
+
+def first_day(valid: Range[date]) -> date:
+    """Return the first day of a validity."""
+    assert valid.lower is not None  # noqa: S101  the database holds both ends bounded
+    return valid.lower
+
+
+def last_day(valid: Range[date]) -> date:
+    """Return the last day of a validity, which still counts."""
+    assert valid.upper is not None  # noqa: S101  as above
+    return valid.upper - timedelta(days=1)
+
+
+def measures_of(licence_id: UUID) -> list[LicenceMeasure]:
+    """Return the measures proposed on a licence, newest first."""
+    statement = (
+        select(LicenceMeasure)
+        .where(LicenceMeasure.licence_id == licence_id)
+        .order_by(LicenceMeasure.proposed_at.desc(), LicenceMeasure.id)
+        .limit(200)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def measure(measure_id: UUID, *, lock: bool = False) -> LicenceMeasure:
+    """Return a proposed measure. Raises NotFound."""
+    statement = select(LicenceMeasure).where(LicenceMeasure.id == measure_id)
+    if lock:
+        statement = statement.with_for_update(of=LicenceMeasure)
+    found = db.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound("measure-not-found", N_("There is no such proposal. Check the address."))
+    return found
+
+
+def waiting_measures(limit: int = 50) -> list[LicenceMeasure]:
+    """Return measures that wait for a second person, oldest first."""
+    statement = (
+        select(LicenceMeasure)
+        .where(LicenceMeasure.status == ProposalStatus.PROPOSED)
+        .order_by(LicenceMeasure.proposed_at, LicenceMeasure.id)
+        .limit(limit)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def grounds(kind: str, day: date) -> list[LegalGround]:
+    """Return the legal grounds in force on `day` for a decision or measure of `kind`."""
+    statement = (
+        select(LegalGround)
+        .where(
+            literal(kind) == any_(LegalGround.kinds),
+            LegalGround.effective_from <= day,
+            or_(LegalGround.effective_to.is_(None), LegalGround.effective_to >= day),
+        )
+        .order_by(LegalGround.code)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def ground(code: str) -> LegalGround | None:
+    """Return a legal ground by code, whenever it was in force."""
+    return db.session.get(LegalGround, code)
+
+
+def licence_class(code: str) -> LicenceClass | None:
+    """Return a licence class by code."""
+    return db.session.get(LicenceClass, code)
+
+
+# ----------------------------------------------------------------------------- for those who screen brokers
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a licence is today; `names` are all names of its agency, the legal one first."""
+
+    licence_id: UUID
+    agency_id: UUID
+    number: str
+    status: PublicStatus
+    legal_name: str
+    names: tuple[str, ...]
+    country: str
+    starts_on: date
+    ends_on: date
+    since: date | None  # the day the licence came to be so, where known
+
+    @property
+    def in_force(self) -> bool:
+        """Tell whether the licence is in force today."""
+        return self.status in IN_FORCE
+
+
+def standing(licence_id: UUID) -> Standing:
+    """Return what one licence is today. Raises NotFound."""
+    return _standings([get(licence_id)])[0]
+
+
+def standings_of(*, agencies: Collection[UUID] = (), numbers: Collection[str] = ()) -> list[Standing]:
+    """Return what the licences of some agencies, or of some numbers in any form, are today; at most 5,000."""
+    if not agencies and not numbers:
+        return []
+    tidy = {tidy_number(number) for number in numbers}
+    wanted = or_(Licence.agency_id.in_(agencies or [None]), Licence.number.in_(tidy or [""]))
+    statement = (
+        select(Licence).where(wanted).options(selectinload(Licence.conditions)).order_by(Licence.number)
+    )
+    return _standings(list(db.session.execute(statement.limit(MOST)).scalars()))
+
+
+def not_in_force(*, chunk: int = 500) -> Iterator[list[Standing]]:
+    """Yield, in chunks, the licences that are not in force today and that no later licence replaced.
+
+    For the worker's role: it screens the brokers that a company names against these. Frozen licences are in
+    force.
+    """
+    today = clock.today()
+    last = ""
+    while True:
+        statement = (
+            select(Licence)
+            .where(
+                Licence.number > last,
+                or_(Licence.status != Status.ACTIVE, func.upper(Licence.valid) <= today),
+                ~Licence.id.in_(_replaced(today)),
+            )
+            .options(selectinload(Licence.conditions))
+            .order_by(Licence.number)
+            .limit(chunk)
+        )
+        rows = list(db.session.execute(statement).scalars())
+        if not rows:
+            return
+        yield [found for found in _standings(rows) if not found.in_force]
+        last = rows[-1].number
+
+
+def _replaced(today: date) -> Any:
+    """Return the ids of licences that a later one of the same agency and class has replaced by now."""
+    later = Licence.__table__.alias("later")
+    return (
+        select(Licence.id)
+        .join(later, (later.c.agency_id == Licence.agency_id) & (later.c.class_code == Licence.class_code))
+        .where(func.lower(later.c.valid) > func.lower(Licence.valid), func.lower(later.c.valid) <= today)
+    )
+
+
+def _standings(licences: list[Licence]) -> list[Standing]:
+    """Return the standing of each licence; two queries whatever their number."""
+    names: dict[UUID, list[str]] = {}
+    for agency_id, name in db.session.execute(
+        select(AgencyName.agency_id, AgencyName.name)
+        .where(AgencyName.agency_id.in_({licence.agency_id for licence in licences}))
+        .order_by(AgencyName.created_at)
+    ):
+        names.setdefault(agency_id, []).append(name)
+    since = _since([licence.id for licence in licences])
+    found = []
+    for licence in licences:
+        facts = facts_of(licence)
+        status = public_status(facts, clock.today())
+        day = facts.ends_on + timedelta(days=1) if status is PublicStatus.EXPIRED else since.get(licence.id)
+        every = dict.fromkeys([licence.agency.legal_name, *names.get(licence.agency_id, [])])
+        found.append(
+            Standing(
+                licence.id, licence.agency_id, licence.number, status, licence.agency.legal_name,
+                tuple(every), licence.agency.country, facts.starts_on, facts.ends_on, day,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _since(licences: list[UUID]) -> dict[UUID, date]:
+    """Return the day of the newest confirmed measure of each licence, as far as the actor may see them."""
+    statement = (
+        select(LicenceMeasure.licence_id, func.max(LicenceMeasure.decided_at))
+        .where(
+            LicenceMeasure.licence_id.in_(licences),
+            LicenceMeasure.status == ProposalStatus.CONFIRMED,
+            LicenceMeasure.measure.notin_([Measure.WATCH, Measure.UNWATCH, Measure.UNFREEZE]),
+        )
+        .group_by(LicenceMeasure.licence_id)
+    )
+    return {
+        licence_id: decided.astimezone(clock.zone()).date()
+        for licence_id, decided in db.session.execute(statement)
+        if decided is not None
+    }

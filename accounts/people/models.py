@@ -1,6 +1,6 @@
 """Table of persons."""
 
-from sqlalchemy import Boolean, Index, String, func
+from sqlalchemy import Boolean, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Id, Instant, Model, NameText, within
@@ -10,7 +10,7 @@ class Person(Model):
     """One human being; every account of the same human is this row, so that four eyes are four eyes."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("uq_person_email", func.lower("email"), unique=True), within("name", 300))
+    __table_args__ = (Index("uq_person_email", text("lower(email)"), unique=True), within("name", 300))
 
     id: Mapped[Id]
     name: Mapped[NameText]

@@ -145,7 +145,7 @@ def upgrade() -> None:
     sa.CheckConstraint('name = btrim(name) AND char_length(name) BETWEEN 1 AND 300', name=op.f('ck_person_name_within')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
-    op.create_index('uq_person_email', 'person', [sa.literal_column("lower('email')")], unique=True)
+    op.create_index('uq_person_email', 'person', [sa.text('lower(email)')], unique=True)
     op.create_table('screening_run',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from core.text import fold_digits
 from supplychain.lists import cells, conversions, countries, identifiers, places
 from supplychain.lists.catalogue import CATALOGUE
 from supplychain.lists.cells import CODES_OF_COUNTRIES, Noticed
@@ -23,7 +24,8 @@ _LIMITS = {
     "external_ref": 64,
     "address": 500,
     "notes": 2000,
-    "city": 200,
+    "city": 120,
+    "broker_licence_no": 60,
     "subdivision": 200,
     "postal_code": 40,
     "products": 2000,
@@ -42,6 +44,8 @@ _CODES = frozenset(
     {"external_ref", "postal_code", "reg_number", "broker_licence_no", "buys_from_ref", *identifiers.SCHEMES}
 )
 _TEXTS = frozenset({"supplier_name", "local_name", "address", "city", "parent_company", "broker_name"})
+_WORDS = CODES_OF_COUNTRIES | {"products", "fee_payer"}
+"""Converted columns whose text is no figure; in all others the digits of every script count."""
 _TYPED = _TEXTS | _CODES
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _SHEET_DATE = re.compile(
@@ -160,7 +164,8 @@ def _convert(cleaned: dict[str, Any], context: CheckContext, noticed: Noticed) -
         if len(text) > _SMALLEST_LIMIT and len(text) > _LIMITS.get(name, _USUAL_LIMIT):
             noticed.append(("R02", name, {"length": len(text), "limit": _LIMITS.get(name, _USUAL_LIMIT)}))
         if converter := _CONVERTERS.get(name):
-            value = converter(name, text, context, noticed)
+            figure = text if text.isascii() or name in _WORDS else fold_digits(text)
+            value = converter(name, figure, context, noticed)
             if value is None:
                 del cleaned[name]
             else:

@@ -74,6 +74,7 @@ class SupplierListRow(Model):
                              name="fk_supplier_list_row_list", ondelete="CASCADE"),
         UniqueConstraint("list_id", "row_number", name="uq_supplier_list_row_number"),
         one_of("status", RowStatus),
+        Index("ix_supplier_list_row_supplier_id", "supplier_id", postgresql_where="supplier_id IS NOT NULL"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

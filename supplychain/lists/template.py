@@ -43,7 +43,7 @@ TEMPLATE: tuple[Column, ...] = (
         "14 Mill Road, Unit 2",
         required=True,
     ),
-    Column("city", N_("City"), N_("Up to 200 characters"), "Gazipur"),
+    Column("city", N_("City"), N_("Up to 120 characters"), "Gazipur"),
     Column("subdivision", N_("State or province"), N_("Name or ISO 3166-2 code"), "BD-C"),
     Column("postal_code", N_("Postal code"), N_("As text, so that zeros at the start stay"), "01704"),
     Column(

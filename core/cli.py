@@ -10,6 +10,7 @@ import click
 
 from core import ready
 from core.config import ConfigurationError, Settings
+from core.errors import Problem
 from core.processes import exit_on_sigterm
 
 # name: where its click group is, and what it is for (said here, so that --help imports nothing)
@@ -97,13 +98,19 @@ def _connection(settings: Settings) -> Iterator[str]:
 
 
 def main() -> None:
-    """Run the command line; a fault of the surroundings is one sentence and exit code 1."""
+    """Run the command line; a refusal is said in sentences, with exit code 1 and no trace of the program."""
     exit_on_sigterm()
     try:
         fairgate(prog_name="bin/fairgate")
     except ConfigurationError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(str(error))
+    except Problem as refusal:
+        sys.exit(_sentences(refusal))
+
+
+def _sentences(refusal: Problem) -> str:
+    sentence = refusal.detail % refusal.values if refusal.detail else refusal.title
+    return "\n".join([sentence, *(f"  {field}: {fault}" for field, fault in refusal.fields.items())])
 
 
 if __name__ == "__main__":

@@ -40,7 +40,12 @@ def answer(error: Problem) -> Any:
     if isinstance(error, Unauthenticated) and not request.path.startswith(API) and request.method == "GET":
         return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")), code=303)
     detail = translate(error.detail, **error.values) if error.detail else ""
-    return _render(error.status, error.code, translate(error.title), detail, error.fields, {})
+    fields = {name: _filled(sentence, error) for name, sentence in error.fields.items()}
+    return _render(error.status, error.code, translate(error.title), detail, fields, {})
+
+
+def _filled(sentence: str, error: Problem) -> str:
+    return translate(sentence, **error.values) if "%(" in sentence else translate(sentence)
 
 
 def _http(error: HTTPException) -> Any:

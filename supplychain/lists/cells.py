@@ -9,11 +9,13 @@ Noticed = list[tuple[str, str, dict[str, Any]]]
 
 # everything that makes a cell worth a closer look; most cells do not match and are taken as they are
 _SUSPECT = re.compile(
-    r"[\x00-\x1f\x7f-\xa0\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff\ufffd\u25a1"
+    r"[\x00-\x1f\x7f-\xa0\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff\ufffd\ufffe\uffff\ud800-\udfff\u25a1"
     r"#ÃÂâÐÑï]"
     r"|^[\s=+\-@]|\s$|\s\s"
 )
-_REMOVED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
+_REMOVED = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
 _MOJIBAKE = re.compile(

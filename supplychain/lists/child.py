@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self, cast
 
-from supplychain.lists.findings import Finding
+from supplychain.lists.findings import CATALOGUE, Finding
 from supplychain.lists.limits import MIB, Limits
 from supplychain.lists.refusal import Note
 
@@ -150,24 +150,27 @@ class Stream:
     def _read_lines(self) -> Generator[list[Any]]:
         """Events of the child; when it stops without a last word, what happened becomes a finding."""
         rest = b""
+        left = self._limits.max_output + _LONGEST_LINE
         try:
-            while piece := self._read_piece():
+            while (piece := self._read_piece()) and not self._stopped:
+                left -= len(piece)
                 *lines, rest = (rest + piece).split(b"\n")
-                if len(rest) > _LONGEST_LINE:
-                    self._stopped = True
-                    break
+                self._stopped = left < 0 or len(rest) > _LONGEST_LINE
                 for line in lines:
-                    yield json.loads(line)
+                    if (event := _event(line, self._limits)) is None:
+                        self._take(["refused", "F01", {"detail": "unexpected answer"}])
+                        return  # the child is not our program any more
+                    yield event
+            self._wait_briefly()
         finally:
-            # a closed output means the child is about to end by itself; give it a moment to leave its exit
-            # code
-            if not self._stopped and sys.exc_info()[0] is None:
-                self._wait_briefly()
             code = self._end()
-        if not (self.finished or self._refused):
-            self._take(["refused", *self._why(code)])
+            if not (self.finished or self._refused):
+                self._take(["refused", *self._why(code)])
 
     def _wait_briefly(self) -> None:
+        """A closed output means that the child is about to end by itself: let it leave its exit code."""
+        if self._stopped:
+            return
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
@@ -192,6 +195,29 @@ class Stream:
             self._stopped = True
             return b""
         return os.read(descriptor, _PIECE)
+
+
+def _event(line: bytes, limits: Limits) -> list[Any] | None:
+    """One line of the child as an event, or None: what opens foreign files is not believed."""
+    try:
+        event = json.loads(line)
+        kind = event[0]
+        if kind == "row":
+            _, number, cells, notes = event
+            good = isinstance(number, int) and isinstance(notes, list) and len(cells) <= limits.max_columns
+            good = good and all(type(cell) is str for cell in cells) and all(len(note) == 3 for note in notes)
+            return event if good else None
+        if kind in ("finding", "refused"):
+            _, code, params = event
+            return event if code in CATALOGUE and isinstance(params, dict) else None
+        if kind == "end":
+            return event if [type(each) for each in event[1:]] == [int, int] else None
+        if kind == "header":
+            Header.from_json(event[1])
+            return event if all(type(name) is str for name in event[1]["headers"]) else None
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+    return None
 
 
 def _start(data: bytes, request: dict[str, Any]) -> "subprocess.Popen[bytes]":

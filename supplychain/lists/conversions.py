@@ -46,7 +46,7 @@ def degrees(text: str) -> float | None:
 
 def head_count(text: str) -> list[int] | None:
     """A number of people as lowest and highest: 420, 1,200, 100-500, <100, 1000+."""
-    if text.isdigit():
+    if text.isdecimal():
         return [int(text), int(text)] if len(text) < 8 else None
     plain = _GROUPED.sub("", _ABOUT.sub("", text)).strip()
     if found := _RANGE.fullmatch(plain):
@@ -54,7 +54,7 @@ def head_count(text: str) -> list[int] | None:
         return [low, high] if low <= high < _MANY else None
     plain = plain.removesuffix(".0")
     digits = plain.strip("<>+≤≥ ")
-    if not (digits.isascii() and digits.isdigit()) or int(digits[:9]) >= _MANY or len(digits) > 8:
+    if not (digits.isdecimal()) or int(digits[:9]) >= _MANY or len(digits) > 8:
         return None
     if plain.startswith(("<", "≤")):
         return [0, int(digits)]

@@ -78,10 +78,10 @@ XK kosovo
 ZA rsa|republic of south africa
 """
 
-# Outer bounds in whole degrees: south, north, west, east; rounded away from the country and widened for islands
-# that belong to it. After the public-domain list github.com/dkoprowski/country-bounding-boxes, which follows
-# Natural Earth 1:110m. Countries that cross the date line or are scattered over an ocean are left out: nothing is
-# said about points in them.
+# Outer bounds in whole degrees: south, north, west, east; rounded away from the country and widened for
+# islands that belong to it. After the public-domain list github.com/dkoprowski/country-bounding-boxes, which
+# follows Natural Earth 1:110m. Countries that cross the date line or are scattered over an ocean are left
+# out: nothing is said about points in them.
 _BOUNDS = """
 AE 22 27 51 57|AF 29 39 60 76|AL 39 43 18 22|AM 38 42 43 47|AO -19 -4 11 25|AR -56 -21 -74 -53
 AT 46 50 9 18|AZ 38 42 44 51|BA 42 46 15 20|BD 20 27 87 93|BE 49 52 2 7|BF 9 16 -6 3|BG 41 45 22 29

@@ -50,6 +50,8 @@ def sentence(
     named = dict.fromkeys(_named(rule), "") | dict(params)
     if isinstance(column := named.get("field"), str):
         named["field"] = translate(LABELS[column]) if column in LABELS else column
+    if isinstance(expected := named.get("expected"), str):
+        named["expected"] = translate(expected)
     filled = text % named
     if row is None:
         return filled[:1].upper() + filled[1:]

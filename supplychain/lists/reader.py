@@ -42,7 +42,11 @@ def _give_up(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 3),
     ):
-        resource.setrlimit(what, (ceiling, ceiling))
+        if what == resource.RLIMIT_AS and sys.platform == "darwin":
+            continue  # macOS refuses this limit; time, output and the pre-check still bound the child there
+        _, hardest = resource.getrlimit(what)
+        lowest = ceiling if hardest == resource.RLIM_INFINITY else min(ceiling, hardest)
+        resource.setrlimit(what, (lowest, lowest))
 
 
 def _answer(data: bytes, options: Options, out: BinaryIO) -> None:

@@ -28,7 +28,8 @@ _WORDS: dict[str, str] = {
     "|nome fornitore|ragione sociale|azienda|المورد|اسم المورد|اسم الشركة|الشركة|المصنع|اسم المصنع"
     "|সরবরাহকারী|প্রতিষ্ঠানের নাম|কারখানার নাম|নাম|供应商|供应商名称|公司|公司名称|工厂|工厂名称|企业名称"
     "|名称|供應商|供應商名稱|工廠|工廠名稱",
-    "local_name": "local name|native name|native language name|name in local language"
+    "local_name": "local name|name in the local language|native name|native language name"
+    "|name in local language"
     "|local language name|nom local|nombre local|nome local|yerel ad|中文名称|本地名称|当地名称",
     "address": "address|full address|street|street address|address line 1|address 1|address1"
     "|site address|factory address|facility address|supplier address|location|adresse|adresse complète"
@@ -74,7 +75,7 @@ _WORDS: dict[str, str] = {
     "parent_company": "parent company|parent|parent name|group|group name|owner|parent organisation"
     "|parent organization|société mère|maison mère|groupe|empresa matriz|matriz|grupo|empresa mãe"
     "|ana şirket|grup|muttergesellschaft|konzern|الشركة الأم|母公司|集团",
-    "parent_country": "parent country|parent company country|country of parent"
+    "parent_country": "parent country|country of the parent company|parent company country|country of parent"
     "|country of parent company|pays société mère|país matriz",
     "workers_total": "workers total|total workers|number of workers|workers|no of workers"
     "|total number of workers|employees|number of employees|total employees|headcount|workforce"
@@ -97,14 +98,15 @@ _WORDS: dict[str, str] = {
     "|recruteur|agencia|agencia de contratación|agencia de empleo|reclutador|agência"
     "|agência de recrutamento|recrutador|aracı|iş bulma aracısı|istihdam bürosu|personalvermittler"
     "|vermittler|agenzia|وكالة التوظيف|اسم الوكالة|রিক্রুটিং এজেন্সি|এজেন্সি|中介|劳务中介|招聘机构|仲介",
-    "broker_licence_no": "broker licence no|broker license no|broker licence number"
+    "broker_licence_no": "broker licence no|broker s licence number|broker license no|broker licence number"
     "|broker license number|licence no|license no|licence number|license number|agency licence"
     "|agency license|agency licence no|agency license no|recruitment licence|licence|license"
     "|numéro de licence|agrément|número de licencia|licencia|número da licença|licença|ruhsat no"
     "|lisans no|lizenznummer|licenza|رقم الترخيص|লাইসেন্স নম্বর|许可证号|牌照号",
-    "broker_regulator": "broker regulator|regulator|licensing authority|licence authority"
+    "broker_regulator": "broker regulator|broker s regulator|regulator|licensing authority|licence authority"
     "|license authority|autorité|autoridad|autoridade|yetkili kurum|الجهة المرخصة|发证机关",
-    "broker_country": "broker country|agency country|country of broker|country of agency"
+    "broker_country": "broker country|country of the broker|agency country|country of broker"
+    "|country of agency"
     "|pays de l agence|país de la agencia|país da agência|aracı ülke",
     "corridor_from": "corridor from|recruited in|recruited from|country of recruitment|source country"
     "|sending country|workers recruited in|workers from|nationality of workers|pays de recrutement"

@@ -1,0 +1,175 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from supplychain.lists import child
+from supplychain.lists.limits import Limits
+from tests.supplychain.quirk_files import PLAIN, many_rows
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def run_child(code: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` after the child has given up its rights."""
+    start = (
+        "from supplychain.lists import reader\n"
+        "from supplychain.lists.limits import Limits\n"
+        "reader._give_up(Limits())\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", start + code], cwd=REPO, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('/etc/hostname')",
+        "open('/tmp/fairgate-never', 'w')",
+        "import _socket; _socket.socket()",
+        "import os; os.pipe()",
+        "bytearray(600 * 1024 * 1024)",
+    ],
+)
+def test_the_child_can_open_neither_files_nor_connections_nor_much_memory(code):
+    assert run_child(code).returncode != 0
+
+
+@pytest.mark.slow
+def test_the_child_knows_nothing_of_our_environment(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
+    seen: list[dict[str, str]] = []
+    real = subprocess.Popen
+
+    def spy(*args, **kwargs):
+        seen.append(kwargs["env"])
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(child.subprocess, "Popen", spy)
+    assert child.parse_file(PLAIN.encode(), "list.csv").ok
+    assert seen == [{"LC_ALL": "C.UTF-8"}]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("how", "code"), [(signal.SIGKILL, "F13"), (signal.SIGABRT, "F13"), (signal.SIGSEGV, "F01")]
+)
+def test_a_child_that_dies_in_the_middle_becomes_a_finding(how, code):
+    stream = child.stream_file(many_rows(), "list.csv")
+    rows = 0
+    for _ in stream:
+        rows += 1
+        if rows == 1:
+            os.kill(stream._process.pid, how)
+    assert 0 < rows < 100_000
+    assert not stream.ok
+    assert [finding.code for finding in stream.findings] == [code]
+
+
+def instead(monkeypatch, program):
+    """Let another program run in the place of ours."""
+    real = subprocess.Popen
+
+    def other(_command, **rest):
+        return real([sys.executable, "-c", program], **rest)
+
+    monkeypatch.setattr(child.subprocess, "Popen", other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import time; time.sleep(60)",
+        "from supplychain.lists import reader; from supplychain.lists.limits import Limits\n"
+        "reader._give_up(Limits(cpu_seconds=1))\n"
+        "while True: pass",
+    ],
+)
+def test_a_child_that_takes_too_long_is_stopped(monkeypatch, program):
+    instead(monkeypatch, program)
+    wall = 0.3 if "sleep" in program else 30
+    parsed = child.parse_file(PLAIN.encode(), "list.csv", limits=Limits(wall_seconds=wall))
+    assert [finding.code for finding in parsed.findings] == ["F13"]
+
+
+@pytest.mark.slow
+def test_a_stream_can_be_left_early():
+    with child.stream_file(many_rows(), "list.csv") as stream:
+        assert next(iter(stream)).row == 2
+    assert stream._process.poll() is not None
+    assert not stream.ok
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_cost_little_memory():
+    code = (
+        "import sys\n"
+        "from supplychain.lists import child, checking, columns\n"
+        "data = sys.stdin.buffer.read()\n"
+        "stream = child.stream_file(data, 'list.csv')\n"
+        "mapping, context = columns.propose(stream.header.headers), checking.CheckContext()\n"
+        "def peak(who):\n"
+        "    lines = open(f'/proc/{who}/status')\n"
+        "    return next(line.split()[1] for line in lines if line.startswith('VmHWM'))\n"
+        "for row in stream:\n"
+        "    checking.check_row(mapping.apply(row.cells), context, row=row.row)\n"
+        "    if row.row == 90_000: process = peak(stream._process.pid)\n"
+        "assert stream.ok and context.counts['accepted'] == 100_000\n"
+        "print(peak('self'), process)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPO, input=many_rows(), capture_output=True, check=True
+    )
+    parent, process = (int(value) / 1024 for value in done.stdout.split())
+    assert parent < 300
+    assert process < 100
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"no json",
+        b"[" * 100_000,
+        b"{}",
+        b"[]",
+        b'["row",1]',
+        b'["row","1",[],[]]',
+        b'["row",1,[1],[]]',
+        b'["row",1,["x","x"],[]]',
+        b'["row",1,["x"],[[]]]',
+        b'["finding","X99",{}]',
+        b'["finding",[],{}]',
+        b'["refused","F01",[]]',
+        b'["end",1]',
+        b'["end","1",true]',
+        b'["header",{}]',
+        b'["header",[1]]',
+        b'["something else"]',
+        b"\xff\xfe",
+    ],
+)
+def test_what_the_child_says_is_not_believed(line):
+    assert child._event(line, Limits(max_columns=1)) is None
+
+
+def test_a_child_that_is_another_program_becomes_a_finding(monkeypatch):
+    instead(monkeypatch, "print('[1, 2]')")
+    parsed = child.parse_file(PLAIN.encode(), "list.csv")
+    assert [finding.code for finding in parsed.findings] == ["F01"]
+    assert not parsed.ok
+
+
+@pytest.mark.slow
+def test_a_child_that_talks_without_end_is_stopped(monkeypatch):
+    instead(monkeypatch, 'import sys\nwhile True: sys.stdout.write(\'["row",1,["x"],[]]\\n\' * 1000)')
+    monkeypatch.setattr(child, "_LONGEST_LINE", 1000)
+    stream = child.stream_file(PLAIN.encode(), "list.csv", limits=Limits(max_output=50_000))
+    assert sum(1 for _ in stream) < 10_000
+    assert [finding.code for finding in stream.findings] == ["F13"]

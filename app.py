@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.permissions import Permission
 from accounts.sessions.queries import find_actor
-from core import assets, clock, error_pages, health, i18n, installation, jobs, logs, outbox, web
+from core import assets, clock, countries, error_pages, health, i18n, installation, jobs, logs, outbox, web
 from core.api import Api
 from core.config import Settings
 from core.db import db, refuse_powerful_role, transaction
@@ -139,6 +139,7 @@ def start(settings: Settings) -> None:
     with transaction(actor=None, read_only=True):
         known = installation.facts()
     clock.configure(zone_name=known.get("time_zone", settings.time_zone), shift=installation.clock_shift(known))
+    countries.settle(known.get("jurisdiction", {}))
     current_app.config["REGULATOR_NAME"] = known.get("regulator_name", "")
     current_app.config["HELP_PHONE"] = known.get("help_phone", "")
     current_app.config["INSTALLATION"] = known

@@ -117,7 +117,7 @@ def phone(label: str, typed: str, *, country: str) -> Phone:
     found = None
     if shown:
         try:
-            number = phonenumbers.parse(fold_digits(shown), country)
+            number = phonenumbers.parse(fold_digits(shown), countries.phone_region(country))
         except phonenumbers.NumberParseException:
             number = None
         if number is not None and phonenumbers.is_possible_number(number):

@@ -83,6 +83,8 @@ def _make_roles(connection: "psycopg.Connection[tuple[object, ...]]", secret_key
         )
     # The web process may step down to the public role for a worker's look-up, and inherits nothing from it.
     connection.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(PUBLIC), sql.Identifier(APP)))
+    # Loading a demonstration replays people's acts with the rights of the web process, from a worker's connection.
+    connection.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(APP), sql.Identifier(WORKER)))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE").format(sql.Identifier(OWNER)))
 
 

@@ -1,0 +1,1 @@
+"""The law of the jurisdiction as data: classes of licence and legal grounds."""

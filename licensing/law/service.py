@@ -1,0 +1,94 @@
+"""Commands on the jurisdiction's law: classes of licence and legal grounds, read from files a lawyer can read."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core import installation
+from core.db import db
+from core.errors import Invalid
+from core.i18n import N_
+from licensing.applications.models import LegalGround, LicenceClass
+
+FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone")
+
+
+def load(folder: Path) -> dict[str, int]:
+    """Load ``installation.json``, ``classes.csv`` and ``grounds.csv`` of `folder`; return how many rows of each.
+
+    A row whose code is known is replaced. Raises Invalid naming the file, line and column that cannot be used.
+    """
+    facts = settle(folder)
+    for row, where in rows(folder / "classes.csv"):
+        db.session.merge(
+            LicenceClass(
+                code=text(row, "code", where), name=text(row, "name", where), months=whole(row, "months", where),
+                instrument=text(row, "instrument", where), effective_from=day(row, "effective_from", where),
+            )
+        )  # fmt: skip
+    for row, where in rows(folder / "grounds.csv"):
+        db.session.merge(
+            LegalGround(
+                code=text(row, "code", where), kinds=text(row, "kinds", where).split("|"),
+                sentence=text(row, "sentence", where), instrument=text(row, "instrument", where),
+                effective_from=day(row, "effective_from", where),
+            )
+        )  # fmt: skip
+    db.session.flush()
+    return {"facts": facts, "classes": _count(LicenceClass), "grounds": _count(LegalGround)}
+
+
+def settle(folder: Path) -> int:
+    """Record the facts of ``installation.json`` that pages show; return how many."""
+    path = folder / "installation.json"
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise Invalid("file-missing", N_("There is no file %(file)s."), file=str(path)) from error
+    except ValueError as error:
+        raise Invalid("file-unreadable", N_("%(file)s is not JSON: %(fault)s."), file=str(path), fault=str(error)) from error
+    known = [name for name in FACTS if told.get(name)]
+    for name in known:
+        installation.state(name, told[name])
+    return len(known)
+
+
+def rows(path: Path) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield each row of a CSV file with where it stands, such as ``grounds.csv, line 3``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                yield {key: (value or "").strip() for key, value in row.items() if key}, f"{path.name}, line {number}"
+    except FileNotFoundError as error:
+        raise Invalid("file-missing", N_("There is no file %(file)s."), file=str(path)) from error
+
+
+def text(row: dict[str, str], column: str, where: str) -> str:
+    """Return a cell that must not be empty. Raises Invalid."""
+    if not row.get(column):
+        raise Invalid("cell-empty", N_("%(where)s: “%(column)s” is empty."), where=where, column=column)
+    return row[column]
+
+
+def whole(row: dict[str, str], column: str, where: str) -> int:
+    """Return a whole number. Raises Invalid."""
+    value = text(row, column, where)
+    if not value.isdigit():
+        raise Invalid("cell-not-number", N_("%(where)s: “%(column)s” must be a whole number."), where=where, column=column)
+    return int(value)
+
+
+def day(row: dict[str, str], column: str, where: str) -> date:
+    """Return a day written as 2026-11-21. Raises Invalid."""
+    try:
+        return date.fromisoformat(text(row, column, where))
+    except ValueError as error:
+        message = N_("%(where)s: “%(column)s” must be a day such as 2026-11-21.")
+        raise Invalid("cell-not-day", message, where=where, column=column) from error
+
+
+def _count(kind: type[LicenceClass] | type[LegalGround]) -> int:
+    return len(db.session.execute(db.select(kind.code)).all())

@@ -86,9 +86,11 @@ def instead(monkeypatch, program):
     "program",
     [
         "import time; time.sleep(60)",
-        "from supplychain.lists import reader; from supplychain.lists.limits import Limits\n"
-        "reader._give_up(Limits(cpu_seconds=1))\n"
-        "while True: pass",
+        """
+from supplychain.lists import limits, reader
+reader._give_up(limits.Limits(cpu_seconds=1))
+while True: pass
+""",
     ],
 )
 def test_a_child_that_takes_too_long_is_stopped(monkeypatch, program):

@@ -1,0 +1,40 @@
+"""Letters to applicants, written into the outbox with the change they tell of, once for each change and address."""
+
+from accounts.organisations import queries as organisations
+from core import mail
+from core.i18n import N_, long_date, translate
+from licensing.applications.models import Application
+
+RECEIVED = N_("We have received your application %(reference)s")
+RECEIVED_BODY = N_(
+    "We have received the application %(reference)s of %(agency)s.\n\n"
+    "We check it and decide by %(due)s. If something is missing, we write to you, and the time stands still until you"
+    " answer.\n\n"
+    "Do not recruit anyone before you have a licence."
+)
+WITHDRAWN = N_("You have withdrawn your application %(reference)s")
+WITHDRAWN_BODY = N_(
+    "%(agency)s has withdrawn the application %(reference)s. We stop working on it.\n\n"
+    "You may apply again at any time. Do not recruit anyone before you have a licence."
+)
+
+
+def received(application: Application) -> None:
+    """Confirm that an application arrived; a second letter only when it was handed in anew."""
+    due = long_date(application.due_on) if application.due_on else ""
+    _send(application, "application-received", f"{application.snapshot_hash}", RECEIVED, RECEIVED_BODY, due=due)
+
+
+def withdrawn(application: Application) -> None:
+    """Confirm that an application was withdrawn."""
+    _send(application, "application-withdrawn", "", WITHDRAWN, WITHDRAWN_BODY)
+
+
+def _send(application: Application, effect: str, once: str, subject: str, body: str, **more: str) -> None:
+    values = {"reference": application.reference, "agency": application.agency.legal_name, **more}
+    for address in organisations.addresses_of(application.organisation_id):
+        mail.enqueue(
+            recipient=address, subject=translate(subject, **values), body=translate(body, **values),
+            effect=f"{effect}:{application.id}:{once[:16]}:{address}"[:200],
+            organisation_id=application.organisation_id,
+        )  # fmt: skip

@@ -1,0 +1,123 @@
+"""Reads of applications, what they say, and the classes they are for."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from core import clock, ids, trail
+from core.actor import Actor
+from core.db import db
+from core.errors import NotFound
+from core.i18n import N_
+from core.paging import Page, Paged, paged
+from core.trail import AuditEntry
+from licensing.agencies import queries as agencies
+from licensing.applications.models import Application, ApplicationDecision, LegalGround, LicenceClass
+from licensing.applications.parts import Answers
+from licensing.applications.states import OPEN
+from licensing.costs import queries as costs
+
+MOST_CLASSES = 100
+UNKNOWN = N_("There is no such application, or it is not yours to see. Check the reference.")
+
+
+def get(reference: str, *, by: Actor, lock: bool = False) -> Application:
+    """Return an application of the actor's own organisation, however its reference was typed.
+
+    `lock` holds the row until the end of the transaction, so that two saves come one after the other. Raises NotFound.
+    """
+    statement = select(Application).where(
+        Application.reference == (ids.tidy_reference(reference) or reference),
+        Application.organisation_id == by.organisation_id,
+    )
+    if lock:
+        statement = statement.with_for_update(of=Application)
+    application = db.session.execute(statement).scalar_one_or_none()
+    if application is None:
+        raise NotFound("application-unknown", UNKNOWN)
+    return application
+
+
+def own(page: Page, *, by: Actor) -> Paged[Application]:
+    """Return one page of the organisation's applications, the newest first."""
+    statement = (
+        select(Application)
+        .where(Application.organisation_id == by.organisation_id)
+        .order_by(Application.created_at.desc(), Application.id)
+    )
+    return paged(statement, page)
+
+
+def open_for(agency_id: UUID, class_code: str) -> Application | None:
+    """Return the application of an agency for a class that is not yet decided or withdrawn; there is at most one."""
+    statement = select(Application).where(
+        Application.agency_id == agency_id, Application.class_code == class_code, Application.status.in_(OPEN)
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def classes(day: date | None = None) -> list[LicenceClass]:
+    """Return the classes of licences to apply for on `day` (today by default); `effective_to` is the last day."""
+    day = day or clock.today()
+    statement = (
+        select(LicenceClass)
+        .where(LicenceClass.effective_from <= day)
+        .where(or_(LicenceClass.effective_to.is_(None), LicenceClass.effective_to >= day))
+        .order_by(LicenceClass.name)
+        .limit(MOST_CLASSES)
+    )
+    return list(db.session.scalars(statement))
+
+
+def class_names() -> dict[str, str]:
+    """Return the name of every class there ever was, by code."""
+    rows = db.session.execute(select(LicenceClass.code, LicenceClass.name).limit(MOST_CLASSES)).all()
+    return {row.code: row.name for row in rows}
+
+
+def licence_class(code: str) -> LicenceClass:
+    """Return a class by its code. Raises NotFound."""
+    found = db.session.get(LicenceClass, code)
+    if found is None:
+        raise NotFound("class-unknown", N_("There is no such class of licence."))
+    return found
+
+
+def answers(application: Application) -> Answers:
+    """Return everything an application says at this moment: five queries, whatever its size."""
+    agency = application.agency
+    return Answers(
+        application=application, agency=agency, names=agencies.names(agency.id), phones=agencies.phones(agency.id),
+        people=agencies.people(agency.id), items=costs.declared(),
+        lines={line.item_code: line for line in costs.plan_of(application.id)},
+    )  # fmt: skip
+
+
+def decision_of(application: Application) -> ApplicationDecision | None:
+    """Return the decision on an application, if it is decided."""
+    statement = select(ApplicationDecision).where(ApplicationDecision.application_id == application.id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def ground(code: str) -> LegalGround | None:
+    """Return a legal ground by its code."""
+    return db.session.get(LegalGround, code)
+
+
+def last_entry(application: Application) -> AuditEntry | None:
+    """Return the newest entry of the trail about an application."""
+    return _newest(application, None)
+
+
+def last_return(application: Application) -> AuditEntry | None:
+    """Return the entry of the trail by which an application last came back to the applicant."""
+    return _newest(application, "returned")
+
+
+def _newest(application: Application, after: str | None) -> AuditEntry | None:
+    entry = trail.AuditEntry
+    statement = select(entry).where(entry.subject_table == "application", entry.subject_id == application.id)
+    if after:
+        statement = statement.where(entry.detail["after"].astext == after)
+    return db.session.scalars(statement.order_by(entry.at.desc(), entry.id).limit(1)).first()

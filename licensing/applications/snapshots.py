@@ -1,0 +1,53 @@
+"""The frozen copy of an application as it was handed in, and its hash (pure)."""
+
+import hashlib
+import json
+from typing import Any
+
+from licensing.agencies.models import AgencyPerson
+from licensing.applications.models import LicenceClass
+from licensing.applications.parts import Answers
+
+FORM = "application-1"  # the shape of the copy; a later shape gets a later name
+AGENCY = ("reference", "legal_name", "registration_number", "country", "city", "address", "email", "website")
+
+
+def take(answers: Answers, licence_class: LicenceClass) -> dict[str, Any]:
+    """Return everything the application says, as JSON."""
+    application = answers.application
+    return {
+        "form": FORM,
+        "reference": application.reference,
+        "class": {"code": licence_class.code, "name": licence_class.name, "months": licence_class.months},
+        "agency": {name: getattr(answers.agency, name) for name in AGENCY},
+        "names": [{"kind": row.kind, "name": row.name} for row in answers.names],
+        "phones": [{"label": row.label, "typed": row.typed, "e164": row.e164} for row in answers.phones],
+        "people": [_person(row) for row in answers.people],
+        "destinations": list(application.destinations),
+        "sectors": list(application.sectors),
+        "workers_a_year": application.workers_a_year,
+        "fee_plan": [_line(answers, item.code) for item in answers.items if item.code in answers.lines],
+    }
+
+
+def digest(snapshot: dict[str, Any]) -> str:
+    """Return the SHA-256 of a copy in one fixed spelling of JSON, in hexadecimal digits."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _person(row: AgencyPerson) -> dict[str, Any]:
+    return {
+        "id": str(row.id), "name": row.name, "role": row.role, "nationality": row.nationality,
+        "birth_date": row.birth_date.isoformat() if row.birth_date else None,
+        # As text: a number would come back from JSON as another spelling and break the hash.
+        "control_percent": f"{row.control_percent:.2f}",
+    }  # fmt: skip
+
+
+def _line(answers: Answers, code: str) -> dict[str, Any]:
+    line = answers.lines[code]
+    return {
+        "code": code, "name": line.item.name, "category": line.item.category, "payer": line.payer,
+        "amount_minor": line.amount_minor, "currency": line.currency, "instrument": line.item.instrument,
+    }  # fmt: skip

@@ -16,7 +16,7 @@ from typing import IO, Any, Self
 from core.config import ROOT, ConfigurationError, Settings, ensure_writable
 from core.pg import Server
 from core.ports import answers, check_ports
-from core.processes import Lock, end, exit_on_sigterm, identity, spawn, wait_until
+from core.processes import Lock, end, exit_on_sigterm, identity, run_to_end, spawn, wait_until
 
 DEMONSTRATION = ROOT / "demo"
 _FIRST_ANSWER = 60.0  # seconds within which the web server must answer
@@ -60,7 +60,7 @@ class Run:
         """Take the data folder for ourselves and end what a killed run left in it."""
         if not self._lock.acquire():
             raise ConfigurationError(
-                f"Fairgate is already running on {self.settings.data_dir} (process {self._lock.holder()}). "
+                f"Fairgate is already running on {self.settings.data_dir} (process {self._lock.holder}). "
                 "Stop it, or choose another folder with FAIRGATE_DATA=/path/to/folder bin/run."
             )
         self._end_leftovers()
@@ -142,12 +142,7 @@ class Run:
     def _load_demonstration(self, environment: dict[str, str]) -> None:
         print("Loading the demonstration…", flush=True)
         command = [sys.executable, "-P", "-m", "core.cli", "demo", "load", str(DEMONSTRATION)]
-        loading = spawn(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL)
-        try:
-            code = loading.wait()
-        finally:
-            end(loading.pid, (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0), group=True)
-        if code:
+        if run_to_end(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
             raise ConfigurationError(
                 "The demonstration could not be loaded; the reason is above. "
                 "Start without it: FAIRGATE_DEMO=0 bin/run."

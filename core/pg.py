@@ -18,7 +18,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from core.config import ConfigurationError, ensure_writable
-from core.processes import Lock, end, identity, spawn, wait_until
+from core.processes import Lock, end, identity, run_to_end, spawn, wait_until
 from core.unprivileged import Account, account_for, child_options, lend, path_for, system_locale
 
 MAJOR = 18
@@ -53,7 +53,11 @@ class Server:
         The first start makes the cluster. Raises ConfigurationError with a sentence when it cannot run.
         """
         ensure_writable(self.data_dir)
-        if not self._lock.acquire():
+        if not wait_until(lambda: self._lock.acquire() or identity(self._lock.holder) is not None, 20):
+            raise ConfigurationError(
+                f"The database in {self.data_dir} is held by a process that does not end."
+            )
+        if self._lock.descriptor is None:
             return self._attach()
         atexit.register(self.stop)
         try:
@@ -76,7 +80,7 @@ class Server:
         if process is not None:
             end(process.pid, _FAST, _AT_ONCE, (signal.SIGKILL, 5.0))
             process.wait()
-        if self._lock.held:
+        if self._lock.descriptor is not None:
             self._remove_socket_folder()
             self._lock.release()
 
@@ -148,14 +152,21 @@ class Server:
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     def _make_cluster(self, bin_folder: Path, account: Account | None) -> None:
-        """Run initdb beside the final place and rename: an interrupted one is never taken for a cluster."""
+        """Run initdb beside the final place and rename: an interrupted one is never taken for a cluster.
+
+        It inherits our lock, so that when we are killed the next start waits until it has ended as well.
+        """
+        held = self._lock.descriptor
+        if held is None:
+            raise RuntimeError("only the owner of the data folder makes a cluster in it")
+
         fresh = self.data_dir / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         if account:
             os.chown(fresh, account.uid, account.gid)
         with path_for(fresh, account) as (path, descriptors):
-            made = subprocess.run(
+            made = run_to_end(
                 [
                     *(str(bin_folder / "initdb"), "-D", path, "--username=postgres", "--auth=trust"),
                     *("--data-checksums", "--encoding=UTF8", "--locale-provider=builtin"),
@@ -163,9 +174,9 @@ class Server:
                     *(() if self._fsync else ("--no-sync",)),
                 ],
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                **child_options(account, descriptors),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                **child_options(account, (*descriptors, held)),
             )
         if made.returncode:
             fault = _fault(made.stderr.decode(errors="replace"))
@@ -193,7 +204,7 @@ class Server:
         """Return the address of the server that another living process owns."""
         if not wait_until(self._is_ready, 30):
             raise ConfigurationError(
-                f"The database in {self.data_dir}, in use by process {self._lock.holder()}, does not answer."
+                f"The database in {self.data_dir}, in use by process {self._lock.holder}, does not answer."
             )
         self.url = _url(Path(self._pid_file()["sockets"]))
         return self.url

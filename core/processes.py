@@ -13,6 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from core.config import ConfigurationError
+
 _PR_SET_PDEATHSIG = 1
 _PAUSE = 0.02  # seconds between two looks at something that is about to happen
 
@@ -43,6 +45,18 @@ def spawn(
         preexec_fn=_die_with_parent(parting),  # noqa: PLW1509  two system calls, no locks, no imports
         **options,
     )
+
+
+def run_to_end(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run `command` as `spawn` does and wait; told to stop meanwhile, we end its whole group first."""
+    process = spawn(command, **options)
+    try:
+        output, errors = process.communicate()
+    except BaseException:
+        end(process.pid, (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0), group=True)
+        process.communicate()
+        raise
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def _die_with_parent(parting: signal.Signals) -> Callable[[], None] | None:
@@ -131,8 +145,17 @@ class Lock:
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Take the lock and write our pid into the file; return False where another process holds it."""
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        """Take the lock and write our pid into the file; return False where another process holds it.
+
+        Raises ConfigurationError where the file is another user's.
+        """
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError as error:
+            raise ConfigurationError(
+                f"{self.path} belongs to another user; run as that user, or choose another folder with "
+                "FAIRGATE_DATA=/path/to/folder bin/run."
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -144,13 +167,14 @@ class Lock:
         return True
 
     @property
-    def held(self) -> bool:
-        """Whether this object holds the lock."""
-        return self._descriptor is not None
+    def descriptor(self) -> int | None:
+        """The open file while this object holds the lock; a child that inherits it holds the lock as well."""
+        return self._descriptor
 
-    def holder(self) -> str:
-        """Return the pid that the holder wrote, for a message to a person."""
-        return self.path.read_text().strip() or "unknown"
+    @property
+    def holder(self) -> int:
+        """The pid of the process that took the lock; it may be gone, with a child of it still holding on."""
+        return int(self.path.read_text() or 0)
 
     def release(self) -> None:
         """Give the lock back; the file stays, because removing it would let two processes hold “the” lock."""

@@ -189,6 +189,27 @@ def test_an_interrupted_first_start_is_done_again(tmp_path):
     assert not half.exists()
 
 
+def test_kill_9_while_the_first_start_makes_the_cluster_is_recovered_from_at_once(tmp_path):
+    making = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path)], env=FOR_PARENT, stdout=subprocess.DEVNULL
+    )
+    assert wait_until((tmp_path / "postgres.new" / "PG_VERSION").exists, 10)
+    making.kill()
+    making.wait()
+    with Server(tmp_path, fsync=False) as server:
+        assert ask(server.url) == 1
+
+
+def test_a_folder_of_another_user_is_refused_in_one_sentence(tmp_path, monkeypatch):
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("core.pg.ensure_writable", lambda _folder: None)
+    monkeypatch.setattr(os, "open", forbidden)
+    with pytest.raises(ConfigurationError, match=r"postgres\.lock belongs to another user; .*FAIRGATE_DATA"):
+        Server(tmp_path).start()
+
+
 def test_a_cluster_of_another_version_is_refused_in_one_sentence(folder):
     (folder / "postgres" / "PG_VERSION").write_text("16\n")
     with pytest.raises(

@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, literal, or_, select
+from sqlalchemy import any_, func, inspect, literal, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import selectinload
 
 from core import clock
-from core.db import db
+from core.db import Model, db
 from core.errors import NotFound
 from core.i18n import N_
 from core.text import fold_digits
+from core.trail import AuditEntry
 from licensing.agencies.models import AgencyName
 from licensing.applications.models import LegalGround, LicenceClass
 from licensing.licences.models import Licence, LicenceMeasure
@@ -128,6 +129,15 @@ def waiting_measures(limit: int = 50) -> list[LicenceMeasure]:
         .limit(limit)
     )
     return list(db.session.execute(statement).scalars())
+
+
+def last_entry(entity: Model) -> AuditEntry | None:
+    """Return the newest entry of the trail about a row."""
+    (subject_id,) = inspect(entity, raiseerr=True).identity or (None,)
+    statement = select(AuditEntry).where(
+        AuditEntry.subject_table == entity.__tablename__, AuditEntry.subject_id == subject_id
+    )
+    return db.session.execute(statement.order_by(AuditEntry.at.desc()).limit(1)).scalar_one_or_none()
 
 
 def grounds(kind: str, day: date) -> list[LegalGround]:

@@ -13,7 +13,7 @@ from core import clock, events, ids, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Invalid, Refused
-from core.i18n import N_
+from core.i18n import N_, long_instant
 from licensing.applications.models import Application, LegalGround
 from licensing.events import LicenceIssued, LicenceStatusChanged
 from licensing.licences import queries
@@ -209,15 +209,17 @@ def refuse_same_person(row: LicenceMeasure, by: Actor) -> None:
 
 
 def refuse_stale(entity: Any, version: int | None) -> None:
-    """Raise Conflict when `entity` has changed since the page with `version` was opened; None is not asked."""
+    """Raise Conflict, saying by whom and when, if `entity` changed since the page of `version` was opened.
+
+    None asks nothing: who sends no version wants the last word.
+    """
     if version is not None and entity.version != version:
-        raise Conflict(
-            "changed-meanwhile",
-            N_(
-                "Someone changed this while you had the page open. Look at it as it is now, then send this"
-                " again."
-            ),
+        last = queries.last_entry(entity)
+        sentence = N_(
+            "%(name)s changed this on %(when)s, after you opened the page. Look at it now, then send again."
         )
+        name, when = (last.actor_name, long_instant(last.at)) if last else ("", "")
+        raise Conflict("changed-meanwhile", sentence, name=name, when=when)
 
 
 def find_ground(code: str, kind: str) -> LegalGround:

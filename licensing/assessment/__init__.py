@@ -1,0 +1,1 @@
+"""The regulator's case work: desk, queue, case, checks, recommendation, decision."""

@@ -1,0 +1,198 @@
+"""One case with all that an officer looks at: what is asked, what is wrong, what is next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from accounts.organisations import queries as organisations
+from accounts.permissions import Permission
+from core import clock
+from core.actor import Actor
+from core.i18n import N_
+from core.trail import AuditEntry
+from licensing.applications import queries as applications
+from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, LicenceClass
+from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
+from licensing.assessment import likenesses, queries, rules, service
+from licensing.assessment.likenesses import Likeness
+from licensing.assessment.rules import Urgency
+from licensing.licences import queries as licences
+from licensing.licences.models import Licence
+from licensing.licences.status import IN_FORCE
+from screening.runs import queries as screenings
+from screening.runs.models import ScreeningMatch, ScreeningRun, SubjectKind
+
+
+@dataclass(frozen=True)
+class Screened:
+    """One name of the case and what the flagged lists have that is like it."""
+
+    id: UUID
+    name: str
+    kind: str
+    role: str | None
+    matches: list[ScreeningMatch]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that speaks against granting, as a marked sentence with its values, and where to look."""
+
+    kind: str  # bad, warn, info
+    sentence: str
+    values: Mapping[str, object]
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything about one case; read with a bounded number of queries, whatever the size of the agency."""
+
+    application: Application
+    snapshot: dict[str, Any]
+    licence_class: LicenceClass
+    newest: dict[str, ApplicationCheck]
+    urgency: Urgency
+    days_left: int | None
+    run: ScreeningRun | None
+    screened: list[Screened]
+    likenesses: list[Likeness]
+    earlier: list[Licence]
+    decision: ApplicationDecision | None
+    licence: Licence | None
+    trail: list[AuditEntry]
+    troubles: list[Trouble]
+    outcomes: list[Outcome]
+    why_not_decider: str | None
+    may_check: bool
+    may_decide: bool
+
+    @property
+    def missing(self) -> list[CheckKind]:
+        """Return the checks without a result."""
+        return rules.missing(self.newest)
+
+    @property
+    def matches(self) -> int:
+        """Return how many flagged entities are like a name of the case."""
+        return sum(len(subject.matches) for subject in self.screened)
+
+
+def load(application: Application, *, by: Actor) -> Case:
+    """Return the case of an application: what it shows depends on the case, what it offers on the person."""
+    snapshot = application.snapshot or {}
+    agency = application.agency
+    newest = rules.latest(application.checks, since=application.submitted_at)
+    regulator = organisations.regulator()
+    run = screenings.run_of(application.id, organisation_id=regulator.id) if regulator else None
+    screened = _screened(application, regulator.id if regulator else None)
+    decision = queries.decision_of(application.id)
+    licence = licences.of_application(application.id)
+    found = likenesses.of(
+        agency,
+        names=[row["name"] for row in snapshot.get("names", [])],
+        people=[row["name"] for row in snapshot.get("people", [])],
+        phones=[row["e164"] for row in snapshot.get("phones", [])],
+    )
+    earlier = [known for known in licences.of_agency(agency.id) if known.application_id != application.id]
+    subjects = [application.id, *(check.id for check in application.checks)]
+    subjects += [row.id for row in (decision, licence) if row is not None]
+    urgency = rules.urgency(application.due_on, clock.today())
+    return Case(
+        application=application,
+        snapshot=snapshot,
+        licence_class=applications.licence_class(application.class_code),
+        newest=newest,
+        urgency=urgency,
+        days_left=_days_left(application.due_on),
+        run=run,
+        screened=screened,
+        likenesses=found,
+        earlier=earlier,
+        decision=decision,
+        licence=licence,
+        trail=queries.trail_of(subjects),
+        troubles=_troubles(application, newest, screened, found, earlier),
+        outcomes=rules.outcomes(newest),
+        why_not_decider=service.why_not_decider(application, by),
+        may_check=by.may(Permission.CHECK_APPLICATIONS),
+        may_decide=by.may(Permission.DECIDE_APPLICATIONS),
+    )
+
+
+def _days_left(due_on: date | None) -> int | None:
+    return (due_on - clock.today()).days if due_on else None
+
+
+def subjects_of(application: Application) -> list[tuple[UUID, str, str, str | None]]:
+    """Return id, name, kind and role of everyone whom a case is screened for: the agency, then its people."""
+    snapshot = application.snapshot or {}
+    agency = application.agency
+    people = [
+        (UUID(row["id"]), row["name"], SubjectKind.AGENCY_PERSON, row["role"])
+        for row in snapshot.get("people", [])
+    ]
+    return [
+        (
+            agency.id,
+            snapshot.get("agency", {}).get("legal_name", agency.legal_name),
+            SubjectKind.AGENCY,
+            None,
+        ),
+        *people,
+    ]
+
+
+def _screened(application: Application, regulator: UUID | None) -> list[Screened]:
+    """Return each subject with its matches among entities that are on a list now."""
+    subjects = subjects_of(application)
+    matches: dict[UUID, list[ScreeningMatch]] = {}
+    if regulator is not None:
+        ids = [subject[0] for subject in subjects]
+        for match in screenings.matches_of_subjects(ids, organisation_id=regulator):
+            if match.entity.to_sequence is None:
+                matches.setdefault(match.subject_id, []).append(match)
+    return [
+        Screened(subject_id, name, kind, role, matches.get(subject_id, []))
+        for subject_id, name, kind, role in subjects
+    ]
+
+
+def _troubles(
+    application: Application,
+    newest: dict[str, ApplicationCheck],
+    screened: Sequence[Screened],
+    found: Sequence[Likeness],
+    earlier: Sequence[Licence],
+) -> list[Trouble]:
+    """Return what speaks against granting, the worst first."""
+    troubles = []
+    for kind, result in ((CheckResult.FAIL, "bad"), (CheckResult.UNSURE, "warn")):
+        sentence = (
+            N_("Check failed: %(check)s") if kind is CheckResult.FAIL else N_("Check unsure: %(check)s")
+        )
+        troubles += [
+            Trouble(result, sentence, {"check": rules.KINDS[CheckKind(check.kind)]}, "checks")
+            for check in newest.values()
+            if check.result == kind
+        ]
+    for licence in earlier:
+        if licences.status_of(licence) not in IN_FORCE:
+            values = {"number": licence.number, "status": licences.status_of(licence)}
+            troubles.append(Trouble("bad", N_("Earlier licence %(number)s: %(status)s"), values, "earlier"))
+    for subject in screened:
+        if subject.matches:
+            best = subject.matches[0]
+            sentence = N_("“%(name)s” is like “%(listed)s” on a flagged list")
+            values = {"name": subject.name, "listed": best.matched_name}
+            troubles.append(Trouble("warn", sentence, values, "screening"))
+    for likeness in found:
+        sentence = N_("Shares with %(agency)s: %(reason)s")
+        values = {"agency": likeness.agency.legal_name, "reason": likenesses.REASONS[likeness.reason]}
+        troubles.append(Trouble("warn", sentence, values, "likenesses"))
+    with_us = application.status not in (Status.RETURNED, Status.GRANTED, Status.REFUSED, Status.WITHDRAWN)
+    if with_us and rules.urgency(application.due_on, clock.today()) is Urgency.LATE:
+        troubles.insert(0, Trouble("bad", N_("The decision is late"), {}, "history"))
+    return troubles

@@ -1,0 +1,261 @@
+"""Commands on cases: take into checks, record checks, return, recommend, decide. Two people, always."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.organisations import queries as organisations
+from core import clock, events, ids, trail
+from core.actor import Actor
+from core.db import db, move
+from core.errors import Conflict, Invalid, Refused
+from core.i18n import N_, translate
+from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
+from licensing.applications.parts import TITLES, Part
+from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
+from licensing.assessment import rules
+from licensing.events import ApplicationRefused, ApplicationReturned
+from licensing.licences import service as licences
+from licensing.licences.models import Licence
+from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
+from screening.runs import queries as screenings
+
+MOST_CONDITIONS = 10
+RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
+CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing the agency must mend: in which part of the application, and what."""
+
+    part: Part
+    text: str
+
+
+def start(application: Application, *, by: Actor, version: int | None = None) -> None:
+    """Take a submitted application into checks. Raises Conflict in another state or when it has changed."""
+    refuse_stale(application, version)
+    if application.status != Status.SUBMITTED:
+        raise Conflict("not-submitted", N_("This case is not waiting to be taken into checks."))
+    move(application, Status.CHECKS, action="licensing.application.start-checks", by=by)
+    db.session.flush()
+
+
+def record_check(
+    application: Application,
+    kind: CheckKind,
+    result: CheckResult,
+    *,
+    reason: str,
+    by: Actor,
+    version: int | None = None,
+) -> ApplicationCheck:
+    """Record the result of one check; a later one of the same kind supersedes it, none is edited.
+
+    Raises Conflict when the case is not in checks, or for the screening check before the lists were searched;
+    Invalid for a reason shorter than 10 characters.
+    """
+    refuse_stale(application, version)
+    refuse_unless_checking(application)
+    sound = sound_reason(reason)
+    if kind is CheckKind.SCREENING and screening_pending(application):
+        raise Conflict(
+            "screening-not-done", N_("The flagged lists are still being searched. Try again in a minute.")
+        )
+    check = ApplicationCheck(
+        id=ids.new_id(), organisation_id=application.organisation_id, application_id=application.id,
+        kind=kind, result=result, reason=sound, by_person=by.person_id, by_name=by.name, at=clock.now(),
+    )  # fmt: skip
+    application.checks.append(check)
+    trail.record(
+        "licensing.check.record", check, by=by, reason=sound, kind=str(kind), result=str(result),
+        application=application.reference,
+    )  # fmt: skip
+    db.session.flush()
+    return check
+
+
+def screening_pending(application: Application) -> bool:
+    """Tell whether the lists have not been searched since the application was last handed in."""
+    regulator = organisations.regulator()
+    run = screenings.run_of(application.id, organisation_id=regulator.id) if regulator else None
+    handed_in = application.submitted_at
+    return run is None or (handed_in is not None and run.finished_at < handed_in)
+
+
+def give_back(
+    application: Application, items: Sequence[Missing], *, by: Actor, version: int | None = None
+) -> None:
+    """Return the application to its agency with what must be mended, item by item.
+
+    Raises Invalid without an item, Conflict when the case is with the agency already or decided.
+    """
+    refuse_stale(application, version)
+    if application.status not in (Status.SUBMITTED, Status.CHECKS):
+        raise Conflict("not-returnable", N_("This case cannot be returned as it is now."))
+    if not items:
+        raise Invalid("nothing-missing", N_("Say for at least one part what the agency must mend."))
+    texts = [(item.part, sound_reason(item.text, field=item.part)) for item in items]
+    note = "\n".join(f"{translate(TITLES[part])}: {text}" for part, text in texts)
+    application.returned_note = note
+    move(
+        application, Status.RETURNED, action="licensing.application.return", by=by, reason=note,
+        parts=[str(part) for part, _ in texts],
+    )  # fmt: skip
+    db.session.flush()
+    events.publish(ApplicationReturned(application.id))
+
+
+def recommend(
+    application: Application,
+    outcome: Outcome,
+    *,
+    reason: str,
+    by: Actor,
+    conditions: Sequence[Condition] = (),
+    version: int | None = None,
+) -> None:
+    """Recommend to grant, with conditions if any, or to refuse; another person decides.
+
+    Raises Conflict until every check has a result, and for a grant when a check failed; Invalid for a reason
+    shorter than 10 characters or a condition without its texts.
+    """
+    refuse_stale(application, version)
+    refuse_unless_checking(application)
+    newest = rules.latest(application.checks, since=application.submitted_at)
+    if rules.missing(newest):
+        raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
+    if outcome not in rules.outcomes(newest):
+        raise Conflict(
+            "check-failed", N_("A check failed, so the only recommendation possible is to refuse.")
+        )
+    sound = sound_reason(reason)
+    kept = [_condition(item) for item in conditions] if outcome is Outcome.GRANT else []
+    if len(kept) > MOST_CONDITIONS:
+        raise Invalid("too-many-conditions", N_("At most 10 conditions can be set."))
+    application.recommended_by, application.recommended_at = by.person_id, clock.now()
+    application.recommendation, application.recommendation_reason = outcome, sound
+    application.proposed_conditions = kept
+    move(
+        application, Status.RECOMMENDED, action="licensing.application.recommend", by=by, reason=sound,
+        outcome=str(outcome), conditions=len(kept),
+    )  # fmt: skip
+    db.session.flush()
+
+
+def _condition(item: Condition) -> dict[str, Any]:
+    if not item.text.strip() or not item.public_text.strip():
+        message = N_("Write the condition, and the words that workers will read.")
+        raise Invalid("condition-incomplete", message, {"conditions": message})
+    return {
+        "text": item.text.strip(),
+        "public_text": item.public_text.strip(),
+        "due_on": item.due_on.isoformat() if item.due_on else None,
+    }
+
+
+def send_back(application: Application, *, reason: str, by: Actor, version: int | None = None) -> None:
+    """Send a recommended case back into checks; the recommendation is void, the trail keeps it.
+
+    Raises Refused (`same-person`) for those who worked on the case, Conflict when it is not recommended.
+    """
+    refuse_same_person(application, by)
+    refuse_stale(application, version)
+    refuse_unless_recommended(application)
+    sound = sound_reason(reason)
+    application.recommended_by = application.recommended_at = None
+    application.recommendation = application.recommendation_reason = None
+    application.proposed_conditions = []
+    move(application, Status.CHECKS, action="licensing.application.send-back", by=by, reason=sound)
+    db.session.flush()
+
+
+def decide(
+    application: Application,
+    outcome: Outcome,
+    *,
+    ground_code: str,
+    reason: str,
+    by: Actor,
+    version: int | None = None,
+) -> Licence | None:
+    """Decide a recommended case and, when it is granted, write the licence: one transaction.
+
+    Raises Refused (`same-person`) for the person who recommended it or recorded one of its checks; Conflict
+    when it is not recommended, has changed since `version`, or is to be granted against the recommendation;
+    Invalid for a ground of another kind or a reason shorter than 10 characters.
+    """
+    refuse_same_person(application, by)
+    refuse_stale(application, version)
+    refuse_unless_recommended(application)
+    if outcome is Outcome.GRANT and application.recommendation != Outcome.GRANT:
+        raise Conflict(
+            "grant-not-recommended",
+            N_("Refusal was recommended, so this cannot be granted. Send it back into checks instead."),
+        )
+    ground = find_ground(ground_code, outcome)
+    sound = sound_reason(reason)
+    decision = ApplicationDecision(
+        id=ids.new_id(), organisation_id=application.organisation_id, application_id=application.id,
+        outcome=outcome, ground_code=ground.code, reason=sound, recommended_by=application.recommended_by,
+        decided_by=by.person_id, decided_by_name=by.name, decided_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(decision)
+    trail.record(
+        "licensing.decision.make", decision, by=by, reason=sound, rule=ground.code, outcome=str(outcome),
+        application=application.reference,
+    )  # fmt: skip
+    db.session.flush()
+    to = Status.GRANTED if outcome is Outcome.GRANT else Status.REFUSED
+    verb = "grant" if outcome is Outcome.GRANT else "refuse"
+    move(application, to, action=f"licensing.application.{verb}", by=by, reason=sound, rule=ground.code)
+    db.session.flush()
+    if outcome is Outcome.REFUSE:
+        events.publish(ApplicationRefused(application.id))
+        return None
+    conditions = conditions_of(application)
+    return licences.grant(application, conditions=conditions, ground=ground, reason=sound, by=by)
+
+
+def conditions_of(application: Application) -> list[Condition]:
+    """Return the conditions that were recommended."""
+    return [
+        Condition(
+            item["text"], item["public_text"], date.fromisoformat(item["due_on"]) if item["due_on"] else None
+        )
+        for item in application.proposed_conditions
+    ]
+
+
+def why_not_decider(application: Application, by: Actor) -> str | None:
+    """Return why this person may not decide the case, as a marked sentence, or None."""
+    if application.recommended_by is not None and application.recommended_by == by.person_id:
+        return RECOMMENDED_IT
+    if any(check.by_person == by.person_id for check in application.checks):
+        return CHECKED_IT
+    return None
+
+
+def refuse_same_person(application: Application, by: Actor) -> None:
+    """Raise Refused when `by` worked on the case: who checks does not decide (licensing.md 6.4)."""
+    reason = why_not_decider(application, by)
+    if reason is not None:
+        raise Refused("same-person", reason)
+
+
+def refuse_unless_checking(application: Application) -> None:
+    """Raise Conflict when the case is not in checks."""
+    if application.status != Status.CHECKS:
+        raise Conflict(
+            "not-in-checks", N_("This case is not in checks now. Reload it to see where it stands.")
+        )
+
+
+def refuse_unless_recommended(application: Application) -> None:
+    """Raise Conflict when the case does not wait for a decision."""
+    if application.status != Status.RECOMMENDED:
+        raise Conflict(
+            "not-recommended", N_("This case does not wait for a decision. Reload it to see where it stands.")
+        )

@@ -1,0 +1,104 @@
+"""Jobs of licences: letters about grants, measures and endings; expiry by the passing of time."""
+
+from uuid import UUID
+
+from core import jobs
+from core.actor import SYSTEM
+from core.db import db
+from core.events import on
+from core.i18n import N_, long_date, translate
+from licensing.applications.models import Application, ApplicationDecision, LegalGround
+from licensing.events import LicenceIssued, LicenceStatusChanged
+from licensing.licences import letters, queries, service
+from licensing.licences.measures import EFFECTS
+from licensing.licences.models import Licence
+from licensing.licences.states import Measure, ProposalStatus, Status
+from licensing.licences.wording import TITLES
+
+NO_CONDITIONS = N_("The licence has no conditions.")
+CONDITIONS = N_("The licence has these conditions:")
+
+
+@jobs.job("licensing.licences.write_grant")
+def write_grant(licence_id: str) -> None:
+    """Write to the agency that it has a licence; idempotent: one letter per licence and address."""
+    licence = db.session.get(Licence, UUID(licence_id))
+    if licence is None:
+        return
+    application = db.session.get_one(Application, licence.application_id)
+    decision = db.session.execute(
+        db.select(ApplicationDecision).where(ApplicationDecision.application_id == application.id)
+    ).scalar_one()
+    letters.send(
+        licence.organisation_id,
+        "granted",
+        f"granted:{licence.id}",
+        number=licence.number,
+        reference=application.reference,
+        agency=licence.agency.legal_name,
+        first=long_date(queries.first_day(licence.valid)),
+        last=long_date(queries.last_day(licence.valid)),
+        conditions=_conditions(licence),
+        reason=decision.reason,
+        address=f"{jobs.settings().base_url}/",
+        **_ground(queries.ground(decision.ground_code)),
+    )
+
+
+def _conditions(licence: Licence) -> str:
+    if not licence.conditions:
+        return translate(NO_CONDITIONS)
+    until = N_("%(text)s (by %(day)s)")
+    lines = [
+        translate(until, text=item.text, day=long_date(item.due_on)) if item.due_on else item.text
+        for item in licence.conditions
+    ]
+    return "\n".join([translate(CONDITIONS), *(f"– {line}" for line in lines)])
+
+
+def _ground(ground: LegalGround | None) -> dict[str, str]:
+    return {"ground": ground.sentence if ground else "", "instrument": ground.instrument if ground else ""}
+
+
+@jobs.job("licensing.licences.write_changes")
+def write_changes(licence_id: str) -> None:
+    """Write to the agency of each confirmed measure on a licence and of its ending.
+
+    Idempotent: one letter per measure and address, so that a licence that changed twice before this ran gets
+        both.
+    """
+    licence = db.session.get(Licence, UUID(licence_id))
+    if licence is None:
+        return
+    shown = {"number": licence.number, "agency": licence.agency.legal_name}
+    status = translate(TITLES[queries.status_of(licence)])
+    for row in queries.measures_of(licence.id):
+        if row.status == ProposalStatus.CONFIRMED and row.decided_at is not None:
+            done = translate(EFFECTS[Measure(row.measure)].done)
+            letters.send(
+                licence.organisation_id, "measure", f"measure:{row.id}", done=done, reason=row.reason,
+                status=status,
+                day=long_date(row.decided_at), **shown, **_ground(queries.ground(row.ground_code)),
+            )  # fmt: skip
+    if licence.status == Status.EXPIRED:
+        last = long_date(queries.last_day(licence.valid))
+        letters.send(licence.organisation_id, "expired", f"expired:{licence.id}", last=last, **shown)
+
+
+@jobs.job("licensing.licences.expire")
+def expire() -> None:
+    """Mark licences past their last day as expired, every day; idempotent: a second run finds none."""
+    while service.expire(by=SYSTEM):
+        pass
+
+
+@on(LicenceIssued)
+def on_issued(fact: LicenceIssued) -> None:
+    """Tell the agency."""
+    jobs.defer(write_grant, licence_id=str(fact.licence_id))
+
+
+@on(LicenceStatusChanged)
+def on_changed(fact: LicenceStatusChanged) -> None:
+    """Tell the agency."""
+    jobs.defer(write_changes, licence_id=str(fact.licence_id))

@@ -95,6 +95,7 @@ class FlaggedEntity(Model):
     identifiers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     addresses: Mapped[list[Any]] = mapped_column(JSONB, default=list)
     reason: Mapped[str | None] = mapped_column(Text)
+    remarks: Mapped[str | None] = mapped_column(Text)  # the publisher's own, whole
     listed_on: Mapped[date | None]
     delisted_on: Mapped[date | None]
     source_url: Mapped[str | None] = mapped_column(Text)

@@ -1,1 +1,1 @@
-"""Loads a folder of readable files into an empty system (the form is described in docs/)."""
+"""Loads a folder of demonstration data by replaying it: each act by its person, at its instant, through the services."""

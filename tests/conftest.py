@@ -16,13 +16,14 @@ from sqlalchemy.pool import NullPool
 
 from accounts.people import passwords
 from app import create_app
-from core import clock, db as database, ids, migrate, roles
+from core import clock, ids, migrate, roles
+from core import db as database
 from core.config import Settings
 from core.pg import Server
 from tests.client import Client
 from tests.jobs import drain
 
-SECRET = "a secret that only the tests know, 40 chars"  # noqa: S105
+SECRET = "a secret that only the tests know, 40 chars"
 NOON = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TEMPLATE = "fairgate_template"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -153,3 +154,13 @@ def chromium() -> str | None:
     return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := which(name))), None)
 
 
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """Where Chromium is; without one the test is skipped, save where a browser is demanded (`.ci/run`)."""
+    found = chromium()
+    if found is None:
+        sentence = "no Chromium here, so no page was driven in a browser; get one with: apt-get install chromium"
+        if os.environ.get("FAIRGATE_REQUIRE_BROWSER") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    return found

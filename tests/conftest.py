@@ -45,7 +45,9 @@ def cluster() -> Iterator[str]:
         if given:
             url = given
         else:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="fairgate-tests-", ignore_cleanup_errors=True))
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="fairgate-tests-", ignore_cleanup_errors=True)
+            )
             server = Server(Path(folder) / "data", fsync=False)
             url = server.start()
             stack.callback(server.stop)
@@ -154,13 +156,18 @@ def chromium() -> str | None:
     return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := which(name))), None)
 
 
+NO_BROWSER = "no Chromium here, so no page was driven in a browser; get one with: apt-get install chromium"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, in one line a file; `.ci/run` demands one instead."""
+    if chromium() is None and os.environ.get("FAIRGATE_REQUIRE_BROWSER") != "1":
+        for item in items:
+            if "browser_path" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    """Where Chromium is; without one the test is skipped, save where a browser is demanded (`.ci/run`)."""
-    found = chromium()
-    if found is None:
-        sentence = "no Chromium here, so no page was driven in a browser; get one with: apt-get install chromium"
-        if os.environ.get("FAIRGATE_REQUIRE_BROWSER") == "1":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
-    return found
+    """Where Chromium is."""
+    return chromium() or pytest.fail(NO_BROWSER)

@@ -2,9 +2,9 @@
 
     python bench/word_frequencies.py SCREENING_DATA_FOLDER [odd|even]
 
-Counted are the names of the OFAC list (public domain) and of ordinary traders and persons (MIT); words of fewer than
-LEAST names are left out, so that no listed or private person's rare name is in the file. With ``odd`` or ``even`` only
-every other ordinary name is counted, to measure the alert rate on the rest.
+Counted are the names of the OFAC list (public domain) and of ordinary traders and persons (MIT); words of fewer
+than LEAST names are left out, so that no listed or private person's rare name is in the file. With ``odd`` or
+``even`` only every other ordinary name is counted, to measure the alert rate on the rest.
 """
 
 import csv

@@ -1,27 +1,30 @@
 """Which word of one name stands for which word of the other, and why (pure)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA, Indel
 
 from screening import sounds, words
 from screening.weights import known_word
 
-# From what share of letters in common, and from what length, words with the same first letter are alike.
-ALIKE, ALIKE_LENGTH = 0.6, 4
+# Words with the same first letter are alike from a share of letters in common, a length, up to a difference
+# of it.
+ALIKE, ALIKE_LENGTH, ALIKE_LENGTHS = 0.6, 4, 2
+# So many consonants name a word; fewer are shared by too many.
+CONSONANTS, SOUND_LENGTH = 3, 6
 # Similarity of a pair by reason. An edit weighs more in a short word; below _LEAST two words are two words.
 _LEAST = 0.35
 _SAME_SOUND = 0.96
 _SAME_CONSONANTS = 0.86
-_FEW_CONSONANTS = 0.62
 _SIMILAR_SOUND = 0.8
 _SHORT_NAME = 0.9
 _ABBREVIATION = 0.78
 _PARTICLE_GLUED = 0.94
 _INITIAL = 0.75
 _JOINED = 0.97
+_JOINED_LEAST = 0.8
 _OTHER_WORDS = 0.6
 _ONE_EDIT = {3: 0.5, 4: 0.74, 5: 0.84, 6: 0.89, 7: 0.91}
 _TWO_EDITS = {5: 0.42, 6: 0.62, 7: 0.72, 8: 0.78}
@@ -54,22 +57,37 @@ def similarity(one: str, other: str) -> tuple[float, str]:
         return 1.0, "exact"
     if one > other:
         one, other = other, one
-    if any(c.isdigit() for c in one) or any(c.isdigit() for c in other):
+    if not (one.isalpha() and other.isalpha()):
         return _with_digits(one, other)
-    shorter = min(len(one), len(other))
-    if shorter < 2:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < 2:
         return 0.0, "different"
-    if sounds.skeleton(one) == sounds.skeleton(other):
-        return (_SAME_SOUND if shorter > 2 else _SHORT_NAME), "same_sound"
-    if shorter >= _STEM and _stem(one) == _stem(other):
+    bones = sounds.skeleton(one), sounds.skeleton(other)
+    if bones[0] == bones[1]:
+        return (_SAME_SOUND if len(short) > 2 else _SHORT_NAME), "same_sound"
+    more = len(long) - len(short)
+    best = _special(short, long, more)
+    if more <= 2 and best[0] < _SAME_CONSONANTS:
+        best = max(best, _by_edits(one, other, len(long)), _by_sound(one, other, bones))
+    if short[0] == long[0] and best[0] < _ABBREVIATION:
+        best = max(best, _by_abbreviation(short, long, more))
+        if more <= ALIKE_LENGTHS:
+            best = max(best, _by_shape(short, long))
+    return best
+
+
+def _special(short: str, long: str, more: int) -> tuple[float, str]:
+    if more <= 2 and len(short) >= _STEM and _stem(short) == _stem(long):
         return _SAME_SOUND, "plural"
-    if shorter >= 4 and (_glued(one, other) or _glued(other, one)):
+    if more in _ARTICLE_LENGTHS and len(short) >= 4 and _glued(short, long):
         return _PARTICLE_GLUED, "particle"
-    if words.SHORT_NAMES.get(one, one) == words.SHORT_NAMES.get(other, other):
+    if short in _NICKNAMES and words.SHORT_NAMES.get(short, short) == words.SHORT_NAMES.get(long, long):
         return _SHORT_NAME, "short_name"
-    return max(
-        _by_edits(one, other), _by_sound(one, other), _by_abbreviation(one, other), _by_shape(one, other)
-    )
+    return 0.0, "different"
+
+
+_ARTICLE_LENGTHS = frozenset({2, 3, 5})
+_NICKNAMES = frozenset(words.SHORT_NAMES) | frozenset(words.SHORT_NAMES.values())
 
 
 def _with_digits(one: str, other: str) -> tuple[float, str]:
@@ -88,43 +106,37 @@ def _glued(word: str, longer: str) -> bool:
     return longer in {"al" + word, "el" + word, "abd" + word, "abdul" + word}
 
 
-def _by_edits(one: str, other: str) -> tuple[float, str]:
-    longest = max(len(one), len(other))
+def _by_edits(one: str, other: str, longest: int) -> tuple[float, str]:
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance > 2 or min(len(one), len(other)) < 3:
         return 0.0, "different"
-    table, long, reason = (
-        (_ONE_EDIT, _LONG_ONE_EDIT, "one_edit")
-        if distance == 1
-        else (_TWO_EDITS, _LONG_TWO_EDITS, "two_edits")
-    )
-    value = long if longest > max(table) else table.get(longest, 0.0)
-    if known_word(one) and known_word(other) and one + "s" != other:
-        value = min(value, _OTHER_WORDS)  # mining and dining, Ivan and Iran: neither is a slip for the other
+    if distance == 1:
+        value, reason = _ONE_EDIT.get(longest, _LONG_ONE_EDIT if longest > 7 else 0.0), "one_edit"
+    else:
+        value, reason = _TWO_EDITS.get(longest, _LONG_TWO_EDITS if longest > 8 else 0.0), "two_edits"
+    if value > _OTHER_WORDS and known_word(one) and known_word(other):
+        value = _OTHER_WORDS  # mining and dining, Ivan and Iran: neither is a slip for the other
     return value, reason
 
 
-def _by_sound(one: str, other: str) -> tuple[float, str]:
+def _by_sound(one: str, other: str, bones: tuple[str, str]) -> tuple[float, str]:
     bare = sounds.consonants(one)
     if bare == sounds.consonants(other):
-        return (
-            _SAME_CONSONANTS if len(bare) > 2 else _FEW_CONSONANTS if len(bare) == 2 else 0.0
-        ), "same_consonants"
-    if min(len(one), len(other)) >= 6 and not (known_word(one) and known_word(other)):
-        distance = OSA.distance(sounds.skeleton(one), sounds.skeleton(other), score_cutoff=1)
+        return (_SAME_CONSONANTS if len(bare) >= CONSONANTS else 0.0), "same_consonants"
+    if min(len(one), len(other)) >= SOUND_LENGTH and not (known_word(one) and known_word(other)):
+        distance = OSA.distance(*bones, score_cutoff=1)
         if distance == 1:
             return _SIMILAR_SOUND, "similar_sound"
     return 0.0, "different"
 
 
-def _by_abbreviation(one: str, other: str) -> tuple[float, str]:
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) < 2 or short[0] != long[0]:
+def _by_abbreviation(short: str, long: str, more: int) -> tuple[float, str]:
+    if more < 2 or len(short) < 3:
         return 0.0, "different"
     generic = long in words.GENERIC
-    if long.startswith(short) and len(short) >= (3 if generic else 5):
+    if long.startswith(short) and (generic or len(short) >= 5):
         return _ABBREVIATION, "abbreviation"
-    if generic and len(short) >= 3 and not known_word(short):
+    if generic and not known_word(short):
         letters = iter(long)
         if all(c in letters for c in short):
             return _ABBREVIATION, "abbreviation"
@@ -133,16 +145,27 @@ def _by_abbreviation(one: str, other: str) -> tuple[float, str]:
 
 def _by_shape(one: str, other: str) -> tuple[float, str]:
     """Grade what is alike but not close enough to be a slip: it tells a mangled word from a replaced one."""
-    if one[0] != other[0] or min(len(one), len(other)) < ALIKE_LENGTH or (known_word(one) and known_word(other)):
+    if len(one) < ALIKE_LENGTH:
         return 0.0, "different"
     ratio = Indel.normalized_similarity(one, other, score_cutoff=ALIKE)
-    return (round((ratio - ALIKE) * 1.2 + 0.2, 4), "alike") if ratio >= ALIKE else (0.0, "different")
+    if ratio < ALIKE or (known_word(one) and known_word(other)):
+        return 0.0, "different"
+    return round(float(shape_value(ratio)), 4), "alike"
+
+
+def shape_value(ratio: Any) -> Any:
+    """Return how alike two words are of which a share of letters, from ``ALIKE`` to 1, is in common.
+
+    Args:
+        ratio: a number or an array.
+    """
+    return (ratio - ALIKE) * 1.2 + 0.2
 
 
 # ------------------------------------------------------------------------------------------------- names
 
 
-def align(  # noqa: PLR0913  two names, each with its words and what was set aside
+def align(
     query: tuple[str, ...],
     entry: tuple[str, ...],
     weigh: Callable[[str], float],
@@ -169,7 +192,7 @@ def align(  # noqa: PLR0913  two names, each with its words and what was set asi
             left_query.remove(i)
             left_entry.remove(j)
             pairs.append(Pair(word, word, 1.0, weigh(word), "exact"))
-    if left_query and left_entry or (left_query and entry_forms) or (left_entry and query_forms):
+    if (left_query and left_entry) or (left_query and entry_forms) or (left_entry and query_forms):
         found = [*_single(query, entry, left_query, left_entry, weigh, person=person)]
         found += _joined(query, entry, left_query, left_entry, entry_forms, weigh, person=person)
         flipped = _joined(entry, query, left_entry, left_query, query_forms, weigh, person=person)
@@ -197,7 +220,7 @@ def _take_best(found: list[Found], left_query: list[int], left_entry: list[int],
             pairs.append(pair)
 
 
-def _single(  # noqa: PLR0913
+def _single(
     query: tuple[str, ...],
     entry: tuple[str, ...],
     left_query: list[int],
@@ -217,7 +240,7 @@ def _single(  # noqa: PLR0913
                 yield (i,), (j,), Pair(one, other, value, min(weigh(one), weigh(other)), reason)
 
 
-def _joined(  # noqa: PLR0913
+def _joined(
     whole: tuple[str, ...],
     parts: tuple[str, ...],
     left_whole: list[int],
@@ -227,28 +250,38 @@ def _joined(  # noqa: PLR0913
     *,
     person: bool,
 ) -> Iterator[Found]:
-    """Yield a word of one name that is two words of the other, or a word and its legal form, written as one."""
-    couples = [
-        ((j, k), parts[j] + parts[k], f"{parts[j]} {parts[k]}", weigh(parts[j]) + weigh(parts[k]))
-        for j in left_parts
-        for k in left_parts
-        if (k == j + 1 or (person and k != j))
-    ]
-    couples += [
-        ((j,), parts[j] + form, f"{parts[j]} {form}", weigh(parts[j])) for j in left_parts for form in forms
-    ]
-    couples += [
-        ((j,), form + parts[j], f"{form} {parts[j]}", weigh(parts[j])) for j in left_parts for form in forms
-    ]
+    """Yield a word of one name that is two words of the other, or a word and a legal form, glued."""
     for i in left_whole:
         word = whole[i]
-        for theirs, text, shown, weight in couples:
-            if abs(len(text) - len(word)) > 2 or len(word) < 4:
-                continue
-            value, _ = similarity(word, text)
-            if value >= 0.8:
-                yield (
-                    (i,),
-                    theirs,
-                    Pair(word, shown, round(value * _JOINED, 4), min(weigh(word), weight), "joined"),
-                )
+        if len(word) < 4:
+            continue
+        for j in left_parts:
+            near = left_parts if person else (j + 1,)
+            for theirs, text, shown in _couples(word, parts, j, near, left_parts, forms):
+                value, _ = similarity(word, text)
+                if value >= _JOINED_LEAST:
+                    weight = min(weigh(word), sum(weigh(parts[k]) for k in theirs))
+                    yield (i,), theirs, Pair(word, shown, round(value * _JOINED, 4), weight, "joined")
+
+
+def _couples(
+    word: str,
+    parts: tuple[str, ...],
+    j: int,
+    near: Iterable[int],
+    left_parts: list[int],
+    forms: tuple[str, ...],
+) -> Iterator[tuple[tuple[int, ...], str, str]]:
+    """Yield what part `j` can be joined with so that it looks like `word`."""
+    part = parts[j]
+    length, start = len(word) - len(part), word[0]
+    if part[0] == start:
+        for k in near:
+            if k != j and k in left_parts and abs(length - len(parts[k])) <= 1:
+                yield (j, k), part + parts[k], f"{part} {parts[k]}"
+        for form in forms:
+            if abs(length - len(form)) <= 1:
+                yield (j,), part + form, f"{part} {form}"
+    for form in forms:
+        if form[0] == start and abs(length - len(form)) <= 1:
+            yield (j,), form + part, f"{form} {part}"

@@ -7,13 +7,20 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from screening import words
-from screening.alignment import ALIKE, ALIKE_LENGTH, similarity
+from screening.alignment import (
+    ALIKE,
+    ALIKE_LENGTH,
+    ALIKE_LENGTHS,
+    CONSONANTS,
+    SOUND_LENGTH,
+    shape_value,
+    similarity,
+)
 from screening.sounds import consonants, skeleton
 
 _WORTH = 0.5  # less alike, and a word is not looked up: such a pair only counts beside others that agree
 _LONGEST_EDITED = 24
 _MOST_SHARING = 400  # a key that so many listed words share says nothing
-_LENGTHS = 3
 
 
 class Expansion:
@@ -26,6 +33,7 @@ class Expansion:
 
     def __init__(self, vocabulary: list[str], couples: list[str]) -> None:
         self._words = [*vocabulary, *couples]
+        self._couples = len(vocabulary)
         self._numbers: dict[str, list[int]] = {}
         self._keys: dict[str, list[int]] = {}
         self._shapes: dict[tuple[str, int], tuple[list[int], list[str]]] = {}
@@ -51,20 +59,27 @@ class Expansion:
         kept = [(number, value) for number, value in best.items() if value >= _WORTH]
         return [number for number, _ in kept], [value for _, value in kept]
 
+    def joined(self, text: str) -> tuple[list[int], list[float]]:
+        """Return the numbers of the listed words that two words of a query may be, written as one."""
+        numbers = [number for number in self._numbers.get(text, ()) if number < self._couples]
+        if not numbers:
+            numbers = [number for number in self._keys.get("s" + skeleton(text), ()) if number < self._couples]
+        return numbers, [1.0] * len(numbers)
+
     def alike(self, word: str) -> tuple[list[int], list[float]]:
-        """Return the numbers of the listed words that `word` may be a mangled form of, and how alike they are."""
+        """Return the numbers of the listed words that `word` may be a mangled form of, and how alike."""
         if len(word) < ALIKE_LENGTH or not word.isalpha():
             return [], []
-        kept: list[tuple[int, float]] = []
-        for length in range(max(ALIKE_LENGTH, len(word) - _LENGTHS), len(word) + _LENGTHS + 1):
+        kept: list[int] = []
+        values: list[float] = []
+        for length in range(max(ALIKE_LENGTH, len(word) - ALIKE_LENGTHS), len(word) + ALIKE_LENGTHS + 1):
             numbers, texts = self._shapes.get((word[0], length), ((), ()))
             if texts:
                 ratios = cdist([word], texts, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)[0]
-                for place in np.flatnonzero(ratios):
-                    value, _ = similarity(word, texts[place])
-                    if 0 < value:
-                        kept.append((numbers[place], value))
-        return [number for number, _ in kept], [value for _, value in kept]
+                places = np.flatnonzero(ratios)
+                kept += [numbers[place] for place in places]
+                values += shape_value(ratios[places]).tolist()
+        return kept, values
 
 
 def _keys(word: str, *, edited: bool) -> Iterable[str]:
@@ -77,11 +92,11 @@ def _keys(word: str, *, edited: bool) -> Iterable[str]:
         return
     yield word
     bare = consonants(word)
-    if len(bare) > 1:
+    if len(bare) >= CONSONANTS:
         yield "c" + bare
     if 3 <= len(word) <= _LONGEST_EDITED:
         yield from {word[:i] + word[i + 1 :] for i in range(len(word))}
-        if len(bones) > 4:
+        if len(word) >= SOUND_LENGTH:
             yield from {"s" + bones[:i] + bones[i + 1 :] for i in range(len(bones))}
     for article in ("al", "el", "abd"):
         if word.startswith(article) and len(word) > len(article) + 3:

@@ -1,34 +1,30 @@
 """Find the listed names that may be a name (pure).
 
-Each word of a name is looked up among the listed words (exactly, by sound, by one edit, glued); the names those words
-stand in are weighed by how much they cover of both names; a bound on the score, not a fixed number, decides which are
-compared word by word.
+Each word of a name is looked up among the listed words (exactly, by sound, by one edit, glued); the names those
+words stand in are weighed by how much they cover of both names; a bound on the score, not a fixed number,
+decides which are compared word by word.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from screening import model, scoring
 from screening.expansion import Expansion
 from screening.names import Kind, NormalisedName, normalise
+from screening.postings import NOWHERE, Floats, Ids, Places, add, couples_asked, couples_of, remember
 from screening.scoring import ALERT_THRESHOLD, Explanation
 from screening.weights import TokenWeights, background
 
 EntryId = int | str
 Entry = tuple[EntryId, str, Kind] | tuple[EntryId, str, Kind, bool]
-Floats = npt.NDArray[np.floating[Any]]
-Ids = npt.NDArray[np.int32]
 
 _TELLING = 0.3  # words that weigh less are in too many names to look up; they count as covered
 _COMPARED = 300  # bound on the names compared for one query
-_CHUNK = 512
 _SLACK = 0.02
+_FEW = 16
 _MANGLED = 0.68  # the most that two words can be alike without sharing a key
-_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +37,6 @@ class Match:
     weak: bool
     score: float
     explanation: Explanation
-
-
-class _Places(NamedTuple):
-    """Where a word may stand: names, weight covered in the query, in the name, and lost by spelling."""
-
-    names: Ids
-    ours: Floats
-    theirs: Floats
-    lost: Floats
-
-    def only(self, chosen: npt.NDArray[np.bool_]) -> "_Places":
-        return _Places(*(column[chosen] for column in self))
-
-
-def _add(cover: Floats, place: npt.NDArray[Any], parts: list[_Places]) -> None:
-    """Add what the parts cover to the names at `place`."""
-    for row, column in enumerate(("ours", "theirs", "lost")):
-        values = np.concatenate([getattr(part, column) for part in parts])
-        cover[row] += np.bincount(place, values, minlength=cover.shape[1])
 
 
 class NameIndex:
@@ -76,8 +53,8 @@ class NameIndex:
                     self._readings.append(reading)
                     owners.append(number)
         self._owners = owners
-        self._near: dict[str, _Places] = {}
-        self._far: dict[str, _Places] = {}
+        self._near: dict[str, Places] = {}
+        self._far: dict[str, Places] = {}
         self._lay_out()
 
     @classmethod
@@ -107,7 +84,7 @@ class NameIndex:
         for number, reading in enumerate(self._readings):
             tokens = reading.tokens
             places += [(words[token], number) for token in set(tokens)]
-            for text in _couples(reading):
+            for text in couples_of(reading):
                 places.append((couples.setdefault(text, len(words) + len(couples)), number))
         self._expansion = Expansion(list(words), list(couples))
         weigh = self.weights.weight
@@ -138,22 +115,24 @@ class NameIndex:
         """Return the readings whose score may reach the threshold, and the bounds, best first."""
         weigh = self.weights.weight
         looked_up = [token for token in query.tokens if weigh(token) >= _TELLING] or list(query.tokens)
-        near: list[_Places] = [self._places(token, weigh(token)) for token in dict.fromkeys(looked_up)]
-        near += [self._places(text, weight) for text, weight in _query_couples(query, weigh)]
+        near: list[Places] = [self._places(token, weigh(token)) for token in dict.fromkeys(looked_up)]
+        near += [self._joined(text, weight) for text, weight in couples_asked(query, weigh)]
         near = [places for places in near if len(places.names)]
         if not near:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         found, place = np.unique(np.concatenate([places.names for places in near]), return_inverse=True)
         cover = np.zeros((3, len(found)))
-        _add(cover, place, near)
-        keep = np.flatnonzero(self._bound(query, looked_up, found, cover, mangled=True) >= threshold)
+        add(cover, place, near)
+        bounds = self._bound(query, looked_up, found, cover, mangled=True)
+        keep = np.flatnonzero(bounds >= threshold)
         found, cover = found[keep], cover[:, keep]
-        far = [self._alike(token, weigh(token)) for token in dict.fromkeys(looked_up)] if len(found) else []
-        for places in far:
+        if len(found) <= _FEW:  # quicker compared than looked at any closer
+            return found, bounds[keep]
+        for places in [self._alike(token, weigh(token)) for token in dict.fromkeys(looked_up)]:
             at = np.searchsorted(found, places.names)
             hit = at < len(found)
             hit[hit] = found[at[hit]] == places.names[hit]
-            _add(cover, at[hit], [places.only(hit)])
+            add(cover, at[hit], [places.only(hit)])
         bounds = self._bound(query, looked_up, found, cover, mangled=False)
         keep = np.flatnonzero(bounds >= threshold - _SLACK)
         if len(keep) > _COMPARED:
@@ -161,32 +140,46 @@ class NameIndex:
         keep = keep[np.argsort(-bounds[keep], kind="stable")]
         return found[keep], bounds[keep].astype(np.float32)
 
-    def _places(self, token: str, weight: float) -> "_Places":
+    def _places(self, token: str, weight: float) -> Places:
         """Return where a word that `token` may be a spelling of stands."""
-        return self._remember(self._near, token, weight, self._expansion.find)
-
-    def _alike(self, token: str, weight: float) -> "_Places":
-        """Return where a word that `token` may be a mangled form of stands."""
-        return self._remember(self._far, token, weight, self._expansion.alike)
-
-    def _remember(
-        self, store: dict[str, "_Places"], token: str, weight: float, look: Callable[[str], tuple[list[int], list[float]]]
-    ) -> "_Places":
-        places = store.get(token)
+        places = self._near.get(token)
         if places is None:
-            if len(store) >= _REMEMBERED:
-                store.clear()
-            words, values = look(token)
-            names = [self._postings[self._starts[word] : self._starts[word + 1]] for word in words]
-            sizes = [len(part) for part in names]
-            entry = np.repeat(self._word_weights[words], sizes) if words else np.empty(0, np.float32)
-            alike = np.repeat(np.array(values, np.float32), sizes) if words else np.empty(0, np.float32)
-            joined = np.concatenate(names) if names else np.empty(0, np.int32)
-            lost = np.minimum(weight, entry) * (1 - alike)
-            places = store[token] = _Places(joined, np.full(len(joined), weight, np.float32), entry, lost)
+            places = self._collect(self._expansion.find(token), weight, joined=False)
+            remember(self._near, token, places)
         return places
 
-    def _bound(self, query: NormalisedName, looked_up: list[str], found: Ids, cover: Floats, *, mangled: bool) -> Floats:
+    def _joined(self, text: str, weight: float) -> Places:
+        """Return where a word stands that is written as two in the query."""
+        found = self._expansion.joined(text)
+        return self._collect(found, weight, joined=True) if found[0] else NOWHERE
+
+    def _alike(self, token: str, weight: float) -> Places:
+        """Return where else a word that `token` may be a mangled form of stands."""
+        places = self._far.get(token)
+        if places is None:
+            places = self._collect(self._expansion.alike(token), weight, joined=False)
+            places = places.only(~np.isin(places.names, self._places(token, weight).names))
+            remember(self._far, token, places)
+        return places
+
+    def _collect(self, found: tuple[list[int], list[float]], weight: float, *, joined: bool) -> Places:
+        """Lay out the names in which the words found stand; of several in one name the most alike counts."""
+        words, values = found
+        if not words:
+            return NOWHERE
+        order = np.argsort(-np.array(values), kind="stable")
+        parts = [self._postings[self._starts[words[at]] : self._starts[words[at] + 1]] for at in order]
+        sizes = [len(part) for part in parts]
+        names, first = np.unique(np.concatenate(parts), return_index=True)
+        entry = np.repeat(self._word_weights[np.array(words)[order]], sizes)[first]
+        alike = np.repeat(np.array(values, np.float32)[order], sizes)[first]
+        # words written as one may also be covered one by one, so their spelling costs nothing here
+        lost = np.zeros(len(names), np.float32) if joined else np.minimum(weight, entry) * (1 - alike)
+        return Places(names, np.full(len(names), weight, np.float32), entry, lost)
+
+    def _bound(
+        self, query: NormalisedName, looked_up: list[str], found: Ids, cover: Floats, *, mangled: bool
+    ) -> Floats:
         """Return a bound on the score of each reading found.
 
         Args:
@@ -286,23 +279,3 @@ class NameIndex:
         weak = bool(rest and rest[0])
         explanation = scoring.score(query, normalise(name, kind), self.weights, weak=weak)
         return Match(entry_id, name, kind, weak, explanation.score, explanation)
-
-
-def _couples(reading: NormalisedName) -> list[str]:
-    """Return neighbouring words written as one, and words with their legal form."""
-    tokens = reading.tokens
-    texts = [one + other for one, other in zip(tokens, tokens[1:], strict=False)]
-    if reading.kind == "person" and len(tokens) > 2:
-        texts.append(tokens[-1] + tokens[0])
-    forms = reading.glued_forms
-    if tokens:
-        texts += [tokens[-1] + form for form in forms] + [form + tokens[0] for form in forms]
-    return texts
-
-
-def _query_couples(query: NormalisedName, weigh: Any) -> list[tuple[str, float]]:
-    tokens = query.tokens
-    near = list(zip(tokens, tokens[1:], strict=False))
-    if query.kind == "person" and len(tokens) <= 6:
-        near = [(one, other) for i, one in enumerate(tokens) for j, other in enumerate(tokens) if i != j]
-    return [(one + other, weigh(one) + weigh(other)) for one, other in near]

@@ -143,12 +143,7 @@ FIRST_WORDS = frozenset(words[0] for words in FORMS)
 UNMISTAKABLE = frozenset(
     {"llc", "plc", "llp", "fze", "fzc", "jsc", "ooo", "oao", "zao", "pao", "kft", "bhd", "srl", "sro", "doo"}
 )
-SHORT = (
-    frozenset(words[0] for words in FORMS if len(words) == 1 and len(words[0]) <= POSITIONAL_LENGTH)
-    - UNMISTAKABLE
-)
-LEADING = frozenset(
-    {"ooo", "ao", "oao", "zao", "pao", "pt", "cv", "ip", "ad", "doo", "up", "kb", "ood", "tov", "nao"}
-)
+SHORT = frozenset(words[0] for words in FORMS if len(words) == 1 and len(words[0]) <= POSITIONAL_LENGTH) - UNMISTAKABLE
+LEADING = frozenset({"ooo", "ao", "oao", "zao", "pao", "pt", "cv", "ip", "ad", "doo", "up", "kb", "ood", "tov", "nao"})
 # Words of longer forms, left over when a form is written in pieces: they tell no organisation from another.
 VOCABULARY = frozenset(word for words in FORMS if len(words) > 1 for word in words if len(word) >= POSITIONAL_LENGTH)

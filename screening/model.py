@@ -1,7 +1,7 @@
 """The coefficients of the score: what each kind of disagreement costs (pure).
 
-Fitted by ``bench/fit_screening.py``; docs/decisions/0011 says on what. Every coefficient is at least zero, which
-makes the score monotone: more of what speaks against a match never raises it.
+Fitted by ``bench/fit_screening.py``; docs/decisions/0011 says on what. Every coefficient is at least zero,
+which makes the score monotone: more of what speaks against a match never raises it.
 """
 
 from typing import Any
@@ -9,21 +9,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from screening.words import GENERIC
+
 MODEL_VERSION = "scoring-1"
 ALERT_THRESHOLD = 0.7
 QUALIFY_FLOOR = 0.55
 
+# A rule, not a fitted cost: numbers, common words, legal forms and one short name alone never make an alert.
+BARE = 0.35
 # what a unit of each finding costs, by whose rules names are compared
 COEFFICIENTS: dict[str, dict[str, float]] = {
     "person": {
-        "spelling": 0.949, "few_spelling": 0.0, "query_any": 1.312, "query_share": 0.171, "query_most": 0.016,
-        "entry_any": 0.852, "entry_share": 0.181, "entry_most": 0.0, "conflict_any": 0.0, "conflict_most": 0.0,
-        "little": 0.024, "not_much": 0.086, "single": 0.0,
+        "spelling": 0.801, "few_spelling": 0.0, "query_any": 1.292, "query_share": 0.164, "query_most": 0.016,
+        "entry_any": 0.643, "entry_share": 0.189, "entry_most": 0.014, "conflict_any": 0.0,
+        "conflict_most": 0.0, "little": 0.012, "not_much": 0.084, "single": 0.0, "bare": BARE,
     },
     "organisation": {
-        "spelling": 0.596, "few_spelling": 0.823, "query_any": 0.953, "query_share": 0.218, "query_most": 0.0,
-        "entry_any": 0.989, "entry_share": 0.015, "entry_most": 0.184, "conflict_any": 0.429,
-        "conflict_most": 0.007, "little": 0.081, "not_much": 0.001, "single": 0.006,
+        "spelling": 0.565, "few_spelling": 0.808, "query_any": 0.743, "query_share": 0.316, "query_most": 0.0,
+        "entry_any": 0.922, "entry_share": 0.118, "entry_most": 0.147, "conflict_any": 0.556,
+        "conflict_most": 0.012, "little": 0.081, "not_much": 0.0, "single": 0.015, "bare": BARE,
     },
 }  # fmt: skip
 GROUPS = {
@@ -31,13 +35,21 @@ GROUPS = {
     "unmatched_query": ("query_any", "query_share", "query_most"),
     "unmatched_entry": ("entry_any", "entry_share", "entry_most"),
     "conflict": ("conflict_any", "conflict_most"),
-    "little_evidence": ("little", "not_much", "single"),
+    "little_evidence": ("little", "not_much", "single", "bare"),
 }
-LEGAL = {"none": 0.0, "same": 0.0, "missing": 0.039, "same_family": 0.043, "other_country": 0.065, "other_family": 0.199}
+LEGAL = {
+    "none": 0.0,
+    "same": 0.0,
+    "missing": 0.044,
+    "same_family": 0.045,
+    "other_country": 0.067,
+    "other_family": 0.183,
+}
 CIRCUMSTANCES = {"weak_alias": 0.15, "other_kind": 0.12}
 
 _ANY, _ANY_CONFLICT = 0.12, 0.1  # up to this share a first word left over counts in full
 _LITTLE, _NOT_MUCH = 1.8, 2.6  # weight of agreeing words: one rare word has 1
+_TELLING = 0.5
 _STRONG_WEIGHT, _STRONG_SIMILARITY = 0.3, 0.7
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -53,6 +65,7 @@ def findings(found: Any) -> dict[str, float]:
     ours = [weight for _, weight in found.unmatched_query]
     theirs = [weight for _, weight in found.unmatched_entry]
     agreed = evidence = 0.0
+    telling = 0.0
     strong = 0
     whole = not ours and not theirs
     for pair in pairs:
@@ -60,6 +73,8 @@ def findings(found: Any) -> dict[str, float]:
         evidence += pair.weight * pair.similarity
         strong += pair.weight > _STRONG_WEIGHT and pair.similarity > _STRONG_SIMILARITY
         whole = whole and pair.reason == "exact"
+        if pair.entry not in GENERIC and not pair.entry.isdigit():
+            telling += pair.weight * pair.similarity
     missing, lacking = sum(ours), sum(theirs)
     query_share, entry_share = missing / (agreed + missing), lacking / (agreed + lacking)
     query_most, entry_most = max(ours, default=0.0), max(theirs, default=0.0)
@@ -80,6 +95,7 @@ def findings(found: Any) -> dict[str, float]:
         "little": little,
         "not_much": 0.0 if whole else max(0.0, _NOT_MUCH - evidence),
         "single": float(not whole and strong < 2),
+        "bare": float(not whole and telling < _TELLING),
     }
 
 
@@ -100,7 +116,7 @@ def losses(found: Any, kind: str, legal_relation: str, circumstances: tuple[str,
     return lost
 
 
-def bound(  # noqa: PLR0913  one array per kind of evidence
+def bound(
     kind: str,
     *,
     query_share: Floats,

@@ -4,29 +4,29 @@ The result is stored beside names, so every change of behaviour here is a new ``
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
 from screening import legal_forms, sounds, words
+from screening.annotations import split_readings
+from screening.folding import MAX_NAME_CHARACTERS, NameTooLong, clean, fold, script
 from screening.legal_forms import LegalForm
 from screening.weights import known_word
 
+__all__ = [
+    "MAX_NAME_CHARACTERS", "NORMALISER_VERSION", "Kind", "LegalForm", "NameTooLong", "NormalisedName",
+    "normalise", "search_keys",
+]  # fmt: skip
+
 NORMALISER_VERSION = "names-1"
-MAX_NAME_CHARACTERS = 10_000
 MAX_WORDS = 40
 MAX_WORD_CHARACTERS = 60
 MAX_KEYS = 64
 
 Kind = Literal["person", "organisation", "unknown"]
-
-
-class NameTooLong(ValueError):
-    """The text is too long to be a name; the message says the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ class NormalisedName:
     @property
     def glued_forms(self) -> tuple[str, ...]:
         """The words of legal forms that writers may glue to a word of the name."""
-        return tuple({word: None for form in self.legal_forms for word in form.text.split() if len(word) > 1})
+        found = {word: None for form in self.legal_forms for word in form.text.split() if len(word) > 1}
+        found.update({words.GLUED[word]: None for word in found if word in words.GLUED})
+        return tuple(found)
 
     @property
     def readings(self) -> tuple["NormalisedName", ...]:
@@ -78,122 +80,13 @@ class NormalisedName:
         return (self, *self.alternatives)
 
 
-# --------------------------------------------------------------------------------------------- characters
-
-_CYRILLIC_TWINS = str.maketrans("аеорсухіјѕԁһӏАВЕКМНОРСТУХІЈЅ", "aeopcyxijsdhlABEKMHOPCTYXIJS")
-_CONTROL = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": "", "Cn": "", "So": " ", "Sk": " "}
-_UNSPACED = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
-_SYLLABLE = re.compile(r"[A-Z][a-z]*|[a-z]+|\d+")
-_ARABIC_ARTICLE = re.compile(r"(?<![\w])\u0627\u0644(?=\w{2})")
-_DIGIT_LETTERS = str.maketrans("013459", "oieasg")
-
-
-def _clean(name: str) -> str:
-    """Return `name` in one Unicode form, without characters that cannot be part of a name."""
-    if len(name) > MAX_NAME_CHARACTERS:
-        raise NameTooLong(
-            f"A name can have at most {MAX_NAME_CHARACTERS:,} characters; it has {len(name):,}."
-        )
-    if name.isascii() and name.isprintable():
-        return name
-    # compatibility forms may be many times longer (U+FDFA is one character and eighteen)
-    text = unicodedata.normalize("NFKC", name)[: 2 * MAX_NAME_CHARACTERS]
-    return "".join(_CONTROL.get(unicodedata.category(c), c) for c in text)
-
-
-def _script(text: str) -> str:
-    if text.isascii():
-        return "Latn"
-    for character in text:
-        if ord(character) > 0x24F and character.isalpha():
-            return unicodedata.name(character, "UNKNOWN").split()[0].title()
-    return "Latn"
-
-
-def _untwin(match: re.Match[str]) -> str:
-    """Read a word of Latin and Cyrillic letters as Latin: one of the two was typed to look like the other."""
-    word = match.group()
-    mixed = any(c.isascii() and c.isalpha() for c in word) and any("\u0400" <= c <= "\u04ff" for c in word)
-    return word.translate(_CYRILLIC_TWINS) if mixed else word
-
-
-def _spaced(match: re.Match[str]) -> str:
-    """Transliterate a run of Chinese, Japanese or Korean characters: a short one is a personal name, by syllable."""
-    run = anyascii(match.group())
-    syllables = _SYLLABLE.findall(run)
-    return f" {' '.join(syllables) if len(match.group()) <= 4 else ''.join(syllables)} "
-
-
-@lru_cache(maxsize=1 << 14)
-def _foreign_word(word: str) -> str:
-    return str(anyascii(word))
-
-
-def _fold(text: str) -> str:
-    """Return `text` in lower-case ASCII."""
-    if not text.isascii():
-        text = re.sub(r"\w+", _untwin, text)
-        text = _ARABIC_ARTICLE.sub("\u0627\u0644 ", text).replace("\u0627\u0644 ", " al ")
-        text = _UNSPACED.sub(_spaced, text)
-        text = " ".join(_foreign_word(word) for word in text.split())
-    return text.casefold()
-
-
-# ------------------------------------------------------------------------------------------- annotations
-
-_LABEL = re.compile(
-    r"^\s*(?:"
-    + "|".join(re.escape(label) for label in sorted(words.LABELS, key=len, reverse=True))
-    + r")\s*[:\-]\s*"
-    r"|^\s*(?:m/s\.?|messrs\.?)\s+"
-)
-_SECOND_NAME = re.compile(
-    r"[\s,;(\[]+(?:(?P<former>f\.?/?k\.?/?a\.?|formerly(?: known as)?|previously(?: known as)?|ex[- ]name|nee)"
-    r"|(?P<also>a\.?/?k\.?/?a\.?|also known as|alias|now known as|n/k/a)"
-    r"|(?P<trading>d\.?/b\.?/a\.?|dba|t/a|trading as|doing business as))[\s:]+(?P<name>[^)\]]+)[)\]]*"
-)
-_CARE_OF = re.compile(r"[\s,(]+(?:c/o|care of|on behalf of|o/b/o)[\s:]+.+$")
-_SO_CALLED = re.compile(r"\b(?:so[- ]called)\b")
-_EX = re.compile(r"^(?:ex-|ex |former |formerly )(?=\w{3})")
-_VARIANT = {"former": "former_name", "also": "also_known_as", "trading": "trading_as"}
-
-
-def _split_readings(text: str) -> tuple[str, list[tuple[str, str]], tuple[str, ...]]:
-    """Return the main text, the second names with their variant, and what was set aside."""
-    aside: list[str] = []
-    seconds: list[tuple[str, str]] = []
-    label = _LABEL.match(text)
-    if label and label.end() < len(text):
-        aside.append(label.group().strip())
-        text = text[label.end() :]
-    if "/o" in text or " of " in text:
-        care = _CARE_OF.search(text)
-        if care and care.start() > 0:
-            aside.append(care.group().strip())
-            text = text[: care.start()]
-    second = _SECOND_NAME.search(text)
-    if second and second.start() > 0:
-        variant = _VARIANT[str(second.lastgroup if second.lastgroup != "name" else _group(second))]
-        seconds.append((variant, second.group("name").strip()))
-        text = text[: second.start()] + " " + text[second.end() :]
-    for pattern in (_SO_CALLED, _EX):
-        found = pattern.search(text)
-        if found:
-            aside.append(found.group().strip(" -"))
-            text = pattern.sub(" ", text).lstrip()
-    return text, seconds, tuple(aside)
-
-
-def _group(match: re.Match[str]) -> str:
-    return next(key for key in ("former", "also", "trading") if match.group(key))
-
-
 # ------------------------------------------------------------------------------------------------ words
 
 _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b)?|\b(?:\w/){1,2}\w\b")
+_DIGIT_LETTERS = str.maketrans("013459", "oieasg")
 _WORD = re.compile(r"[a-z0-9]+")
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
-          "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xx": "20"}  # fmt: skip
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11",
+          "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xx": "20"}  # fmt: skip
 _LEGAL_WORDS = ("limited", "liability", "company", "joint", "stock", "public", "private", "corporation",
                 "incorporated", "partnership", "obshchestvo", "aktsionernoe", "ltda", "gmbh")  # fmt: skip
 _ABD = frozenset({"abdul", "abdel", "abdal", "abdol", "abdoul", "abdool", "abd", "abdu"})
@@ -321,9 +214,11 @@ def normalise(name: str, kind: Kind = "unknown") -> NormalisedName:
     Raises:
         NameTooLong: for more than ``MAX_NAME_CHARACTERS`` characters.
     """
-    cleaned = _clean(name)
-    main, seconds, aside = _split_readings(_fold(cleaned))
-    reading = _read(name, main, kind, _script(cleaned), aside)
+    cleaned = clean(name)
+    # a run of signs must not cost more than its length; forty words of sixty letters are all that is read
+    folded = " ".join(fold(cleaned).split())[: MAX_WORDS * MAX_WORD_CHARACTERS]
+    main, seconds, aside = split_readings(folded)
+    reading = _read(name, main, kind, script(cleaned), aside)
     if not seconds:
         return reading
     others = tuple(
@@ -332,7 +227,7 @@ def normalise(name: str, kind: Kind = "unknown") -> NormalisedName:
     return replace(reading, alternatives=tuple(other for other in others if not other.empty))
 
 
-def _read(name: str, text: str, kind: Kind, script: str, aside: tuple[str, ...]) -> NormalisedName:
+def _read(name: str, text: str, kind: Kind, written_in: str, aside: tuple[str, ...]) -> NormalisedName:
     if kind == "person":
         family, comma, given = text.partition(",")
         found = _split(f"{given} {family}" if comma else text, kind)
@@ -350,15 +245,15 @@ def _read(name: str, text: str, kind: Kind, script: str, aside: tuple[str, ...])
         numbers=tuple(word for word in tokens if word.isdigit()),
         titles=tuple(titles),
         annotations=aside,
-        script=script,
+        script=written_in,
     )
 
 
 def search_keys(name: str, kind: Kind = "unknown") -> tuple[str, ...]:
-    """Return short keys for finding stored names that may be `name`: names worth comparing share at least one.
+    """Return short keys for finding stored names that may be `name`: such names share at least one.
 
-    Keys of a word are its sound, its consonants, and its consonants less one; neighbours are also keyed together.
-    Common words and particles have none unless the name has nothing else.
+    Keys of a word are its sound, its consonants, and its consonants less one; neighbours are also keyed
+    together. Common words and particles have none unless the name has nothing else.
 
     Raises:
         NameTooLong: as ``normalise``.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# Points by what was found. A person's date of birth settles more than a country: people move, dates are mistyped.
+# Points by what was found. A person's date of birth settles more than a country: people move, dates are
+# mistyped.
 _POINTS = {
     ("country", "agrees"): 0.03,
     ("country", "differs"): -0.04,
@@ -57,9 +58,7 @@ def _dates(one: str, other: str) -> tuple[int, str]:
 
 def compare_attributes(qualifiers: Mapping[str, str]) -> dict[str, float]:
     """Return the points of each finding, as they stand in the contributions of an explanation."""
-    return {
-        code: _POINTS[code, finding] for code, finding in qualifiers.items() if (code, finding) in _POINTS
-    }
+    return {code: _POINTS[code, finding] for code, finding in qualifiers.items() if (code, finding) in _POINTS}
 
 
 def shared_identifier(subject: Attributes, entity: Attributes) -> tuple[str, str] | None:

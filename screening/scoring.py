@@ -1,7 +1,8 @@
 """How strongly two names agree, with every point of the score accounted for (pure).
 
-The score starts at 1 and loses points, never gains any: each loss is a non-negative coefficient times what was
-found, so more disagreement never scores higher. An explanation holds what was found; `recompute` needs no more.
+The score starts at 1 and loses points, never gains any: each loss is a non-negative coefficient times what
+was found, so more disagreement never scores higher. An explanation holds what was found; `recompute` needs
+no more.
 """
 
 from collections.abc import Mapping
@@ -15,10 +16,9 @@ from screening.qualifiers import Attributes, compare_attributes, shared_identifi
 from screening.weights import TokenWeights, background
 
 __all__ = [
-    "ALERT_THRESHOLD", "MODEL_VERSION", "QUALIFY_FLOOR", "Attributes", "Explanation", "TokenPair", "TokenWeights",
-    "identifier_match", "qualify", "recompute", "score",
+    "ALERT_THRESHOLD", "MODEL_VERSION", "QUALIFY_FLOOR", "Attributes", "Explanation", "TokenPair",
+    "TokenWeights", "identifier_match", "qualify", "recompute", "score",
 ]  # fmt: skip
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +192,11 @@ def legal_relation(query: NormalisedName, entry: NormalisedName) -> str:
     ours, theirs = query.legal_forms, entry.legal_forms
     if not ours and not theirs:
         return "none"
-    telling = [{form.family for form in forms if form.family != "company"} for forms in (ours, theirs)]
-    if not ours or not theirs or not telling[0] or not telling[1]:
-        return "missing"
     if {form.text for form in ours} & {form.text for form in theirs}:
         return "same"
+    telling = [{form.family for form in forms if form.family != "company"} for forms in (ours, theirs)]
+    if not telling[0] or not telling[1]:
+        return "missing"
     if not telling[0] & telling[1]:
         return "other_family"
     places = [{place for form in forms for place in form.countries} for forms in (ours, theirs)]
@@ -265,8 +265,9 @@ def recompute(stored: Mapping[str, Any]) -> float:
 def qualify(explanation: Explanation, subject: Attributes, entity: Attributes) -> Explanation:
     """Raise or lower a score by what else is known of the two parties.
 
-    Countries and dates of birth never create an alert: a name that scores below ``ALERT_THRESHOLD`` stays below,
-    except that corroboration may undo the loss of a weak alias. Values that one side lacks say nothing.
+    Countries and dates of birth never create an alert: a name that scores below ``ALERT_THRESHOLD`` stays
+    below, except that corroboration may undo the loss of a weak alias. Values that one side lacks say
+    nothing.
     """
     if explanation.variant == "identifier":
         return explanation

@@ -1,8 +1,8 @@
 """How a word sounds when its spelling is only one of several transliterations (pure).
 
-Two keys per word. The *skeleton* folds spellings that writers of one name use for the same sound (Sechin, Setchin;
-Dmitriy, Dmitri). The *consonants* drop the vowels, which transliterations from Arabic and Persian choose freely
-(Mohammed, Muhammad) and which unvocalised Arabic does not write at all.
+Two keys per word. The *skeleton* folds spellings that writers of one name use for the same sound (Sechin,
+Setchin; Dmitriy, Dmitri). The *consonants* drop the vowels, which transliterations from Arabic and Persian
+choose freely (Mohammed, Muhammad) and which unvocalised Arabic does not write at all.
 """
 
 import re

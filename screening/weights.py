@@ -1,7 +1,7 @@
 """How much a word tells: rare words much, common words little (pure).
 
-Weights come from ``frequencies.txt`` alone, never from the list at hand. A list that changes by one entity must
-not change the score of any other pair, or a re-screening of the changes could not equal a full run.
+Weights come from ``frequencies.txt`` alone, never from the list at hand. A list that changes by one entity
+must not change the score of any other pair, or a re-screening of the changes could not equal a full run.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from math import log
 from screening import legal_forms, words
 
 _PARTICLE = 0.04
+_LETTER_PARTICLES = frozenset("ye")  # the Spanish and Italian "and"
 _HONORIFIC = 0.12
 _LEGAL_WORD = 0.12
 _LETTER = 0.15
@@ -48,7 +49,7 @@ class TokenWeights:
         return found
 
     def _weigh(self, token: str) -> float:
-        if token in words.PARTICLES and (len(token) > 1 or token in "ye"):
+        if token in words.PARTICLES and (len(token) > 1 or token in _LETTER_PARTICLES):
             return _PARTICLE
         if token in words.HONORIFICS:
             return _HONORIFIC

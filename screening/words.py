@@ -81,9 +81,9 @@ textile: txtl
 textiles: txtls
 and: und et e
 """)
-AMBIGUOUS_ABBREVIATIONS = frozenset(
-    {"e", "et", "int", "nat", "pet", "res", "exp", "imp", "gp", "ent", "trans"}
-)
+# how words of legal forms are shortened when they are glued to the name
+GLUED = {"corporation": "corp", "limited": "ltd", "company": "co", "incorporated": "inc", "limitada": "ltda"}
+AMBIGUOUS_ABBREVIATIONS = frozenset({"e", "et", "int", "nat", "pet", "res", "exp", "imp", "gp", "ent", "trans"})
 
 # Words that tell one organisation from another only in company with others. Frequency alone would find most
 # of them in a long list; in a list of fifty names it cannot.
@@ -165,5 +165,6 @@ samuel: sam sammy
 """)
 
 # What the bench of a trade calls a company before its name.
-LABELS = ("m/s", "m/s.", "messrs", "messrs.", "shipper", "vendor", "supplier", "consignee", "manufacturer", "exporter",
-          "importer", "factory name", "company name", "beneficiary", "notify party", "attn", "name")  # fmt: skip
+LABELS = ("m/s", "m/s.", "messrs", "messrs.", "shipper", "vendor", "supplier", "consignee", "manufacturer",
+          "exporter", "importer", "factory name", "company name", "beneficiary", "notify party", "attn",
+          "name")  # fmt: skip

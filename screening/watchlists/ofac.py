@@ -24,6 +24,7 @@ FILES = {
 }
 SCHEMA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane", "": "Organization"}
 _WIDTH = {"primary": 12, "alt": 4, "add": 5, "comments": 2}
+_KEPT_AS_IS = {"primary": 11, "comments": 1}  # a text cut in two may be cut at a space
 _ALIAS = {"aka": "aka", "fka": "fka", "nka": "aka"}
 _DETAILS = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
 _END_OF_FILE = "\x1a"  # DOS end-of-file mark, which OFAC still writes
@@ -69,15 +70,14 @@ def read(source: Path | Sequence[Path], format_code: str) -> Iterator[EntityReco
     for line, row in _rows(files["primary"], "primary"):
         key = row[0]
         if key in seen:
-            raise FormatError(
-                line, "ent_num", f"The entity {key} stands in the file twice.", files["primary"].name
-            )
+            raise FormatError(line, "ent_num", f"The entity {key} stands in the file twice.", files["primary"].name)
         seen.add(key)
         if not row[1]:
             raise FormatError(line, "SDN_Name", "The name is missing.", files["primary"].name)
         if row[2].lower() not in SCHEMA:
             raise FormatError(line, "SDN_Type", f"The type “{row[2]}” is not known.", files["primary"].name)
-        # the comments file carries on where the 1,000 characters of the remarks column end, often inside a word
+        # the comments file carries on where the 1,000 characters of the remarks column end, often inside a
+        # word
         remarks = row[11] + "".join(comment[1] for comment in comments.get(key, ()))
         yield _entity(row, remarks, aliases.get(key, []), addresses.get(key, []))
 
@@ -111,14 +111,13 @@ def _rows(path: Path, part: str) -> Iterator[tuple[int, list[str]]]:
             if len(row) < _WIDTH[part]:
                 sentence = f"The row has {len(row)} columns; {_WIDTH[part]} are expected."
                 raise FormatError(reader.line_num, "", sentence, path.name)
-            yield reader.line_num, [_cell(cell, keep_space=part in {"comments", "primary"}) for cell in row]
+            kept = _KEPT_AS_IS.get(part)
+            yield reader.line_num, [_cell(cell, strip=at != kept) for at, cell in enumerate(row)]
 
 
-def _cell(cell: str, *, keep_space: bool) -> str:
+def _cell(cell: str, *, strip: bool) -> str:
     bare = cell.strip()
-    if bare == "-0-":
-        return ""
-    return cell if keep_space and len(cell) > 900 else bare
+    return "" if bare == "-0-" else bare if strip else cell
 
 
 # ----------------------------------------------------------------------------------------------- entity
@@ -138,11 +137,9 @@ def _entity(row: list[str], remarks: str, aliases: list[list[str]], places: list
         countries=tuple(countries),
         birth_dates=tuple(dict.fromkeys(date for fact in facts for date in _birth_dates(fact))),
         identifiers=_identifiers(facts),
-        addresses=tuple(
-            ", ".join(part for part in place[2:5] if part) for place in places if any(place[2:5])
-        ),
+        addresses=tuple(", ".join(part for part in place[2:5] if part) for place in places if any(place[2:5])),
         reason="; ".join(fact for fact in facts if _REASON.match(fact)) or row[4] or None,
-        remarks=remarks or None,
+        remarks=remarks.strip() or None,
         source_url=_DETAILS + row[0],
     )
 
@@ -153,9 +150,7 @@ def _facts(remarks: str) -> list[str]:
     return [fact.strip() for fact in bare.split("; ") if fact.strip()]
 
 
-_REASON = re.compile(
-    r"(Additional Sanctions Information|Secondary sanctions risk|Executive Order)", re.IGNORECASE
-)
+_REASON = re.compile(r"(Additional Sanctions Information|Secondary sanctions risk|Executive Order)", re.IGNORECASE)
 _REMARK_NAME = re.compile(r"^(?:a|f|n)\.k\.a\. '(.+?)'?$")
 _NATION = re.compile(r"^(?:nationality|citizen)(?: of)? (.+)$")
 

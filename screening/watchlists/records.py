@@ -26,9 +26,7 @@ class FormatError(ValueError):
 
     def __init__(self, line: int, column: str, sentence: str, file: str = "") -> None:
         self.line, self.column, self.sentence, self.file = line, column, sentence, file
-        place = ", ".join(
-            part for part in (file, line and f"line {line}", column and f"column {column}") if part
-        )
+        place = ", ".join(part for part in (file, line and f"line {line}", column and f"column {column}") if part)
         super().__init__(f"{place}: {sentence}" if place else sentence)
 
 
@@ -85,7 +83,7 @@ class EntityRecord:
 
 
 def content_hash(record: EntityRecord) -> str:
-    """Return a SHA-256 of what the publisher says; the order in which names and values stand does not count."""
+    """Return a SHA-256 of what the publisher says; the order of names and values does not count."""
     content = asdict(record)
     content["names"] = sorted((n["name"], n["kind"], n["language"] or "") for n in content["names"])
     content["identifiers"] = {scheme: sorted(values) for scheme, values in content["identifiers"].items()}

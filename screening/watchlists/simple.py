@@ -23,7 +23,8 @@ from screening.watchlists.records import (
 
 COLUMNS = (
     "list_id", "list_version", "entity_id", "entity_type", "name", "name_kind", "name_lang", "country",
-    "birth_date", "id_type", "id_value", "address", "program", "reason", "listed_on", "delisted_on", "source_url", "raw",
+    "birth_date", "id_type", "id_value", "address", "program", "reason", "listed_on",
+    "delisted_on", "source_url", "raw",
 )  # fmt: skip
 REQUIRED = ("entity_id", "entity_type", "name")
 SCHEMA = {
@@ -69,9 +70,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Row]]:
                 raise FormatError(1, missing[0], f"The column {missing[0]} is missing.", path.name)
             for row in reader:
                 if None in row:
-                    raise FormatError(
-                        reader.line_num, "", "The row has more cells than the header.", path.name
-                    )
+                    raise FormatError(reader.line_num, "", "The row has more cells than the header.", path.name)
                 cells = {name: _several(name, value or "") for name, value in row.items()}
                 yield reader.line_num, _checked(cells, reader.line_num, path.name)
         except csv.Error as error:
@@ -100,9 +99,7 @@ def _json_rows(path: Path) -> Iterator[tuple[int, Row]]:
                 raise FormatError(number, "", "The line is not JSON.", path.name) from error
             if not isinstance(found, dict):
                 raise FormatError(number, "", "The line is not a JSON object.", path.name)
-            cells = {
-                name: _listed(name, found.get(name), number, path.name) for name in COLUMNS if name != "raw"
-            }
+            cells = {name: _listed(name, found.get(name), number, path.name) for name in COLUMNS if name != "raw"}
             yield number, _checked(cells, number, path.name)
 
 
@@ -124,9 +121,7 @@ def _checked(cells: Row, line: int, file: str) -> Row:
         raise FormatError(line, "name", f"The name has more than {MAX_NAME:,} characters.", file)
     kind = (cells.get("name_kind") or ["primary"])[0]
     if kind not in NAME_KINDS:
-        raise FormatError(
-            line, "name_kind", f"The kind of name has to be one of {', '.join(NAME_KINDS)}.", file
-        )
+        raise FormatError(line, "name_kind", f"The kind of name has to be one of {', '.join(NAME_KINDS)}.", file)
     for name in ("birth_date", "listed_on", "delisted_on"):
         if any(not _DATE.match(value) for value in cells.get(name, [])):
             raise FormatError(line, name, "A date is written like 1980-05-31, 1980-05 or 1980.", file)
@@ -134,9 +129,7 @@ def _checked(cells: Row, line: int, file: str) -> Row:
     if unknown:
         raise FormatError(line, "country", f"The country “{unknown[0]}” is not known.", file)
     if len(cells.get("id_type", [])) != len(cells.get("id_value", [])):
-        raise FormatError(
-            line, "id_value", "There are not as many identifiers as types of identifiers.", file
-        )
+        raise FormatError(line, "id_value", "There are not as many identifiers as types of identifiers.", file)
     return cells
 
 

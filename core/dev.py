@@ -53,6 +53,7 @@ class Run:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._server: Server | None = None
         self._notes = settings.data_dir / "run.json"
+        self._half_loaded = settings.data_dir / "demonstration.unfinished"
         self._lock = Lock(settings.data_dir / "run.lock")
         self._exits = contextlib.ExitStack()
 
@@ -81,6 +82,7 @@ class Run:
         check_ports(settings)
         from core import ready  # psycopg takes a third of a second, and a taken port is known before
 
+        self._discard_half_loaded()
         urls, self._server = self._exits.enter_context(ready.database(settings))
         figures = settings.data_dir / "figures"
         shutil.rmtree(figures, ignore_errors=True)
@@ -141,12 +143,25 @@ class Run:
 
     def _load_demonstration(self, environment: dict[str, str]) -> None:
         print("Loading the demonstration…", flush=True)
+        self._half_loaded.touch()
         command = [sys.executable, "-P", "-m", "core.cli", "demo", "load", str(DEMONSTRATION)]
         if run_to_end(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
             raise ConfigurationError(
-                "The demonstration could not be loaded; the reason is above. "
-                "Start without it: FAIRGATE_DEMO=0 bin/run."
+                "The demonstration could not be loaded; the reason is above. Start without it: FAIRGATE_DEMO=0 bin/run."
             )
+        self._half_loaded.unlink()
+
+    def _discard_half_loaded(self) -> None:
+        """Begin anew after a first start that was cut short while it loaded: nothing else can be in there yet."""
+        if not self._half_loaded.exists():
+            return
+        if self.settings.database_url is not None:
+            raise ConfigurationError(
+                "The demonstration was only partly loaded into the database of DATABASE_URL; "
+                f"empty that database, remove {self._half_loaded}, and start again."
+            )
+        Server(self.settings.data_dir).discard()
+        self._half_loaded.unlink()
 
     def _wait_for_answer(self) -> None:
         web = self._children["web server"]

@@ -54,9 +54,7 @@ class Server:
         """
         ensure_writable(self.data_dir)
         if not wait_until(lambda: self._lock.acquire() or identity(self._lock.holder) is not None, 20):
-            raise ConfigurationError(
-                f"The database in {self.data_dir} is held by a process that does not end."
-            )
+            raise ConfigurationError(f"The database in {self.data_dir} is held by a process that does not end.")
         if self._lock.descriptor is None:
             return self._attach()
         atexit.register(self.stop)
@@ -82,6 +80,17 @@ class Server:
             process.wait()
         if self._lock.descriptor is not None:
             self._remove_socket_folder()
+            self._lock.release()
+
+    def discard(self) -> None:
+        """Remove the cluster and everything in it. Raises ConfigurationError where a living process owns it."""
+        if not self._lock.acquire():
+            raise ConfigurationError(f"The database in {self.data_dir} is in use by process {self._lock.holder}.")
+        try:
+            self._end_leftover()
+            if self.cluster.exists():
+                shutil.rmtree(self.cluster)
+        finally:
             self._lock.release()
 
     @property
@@ -191,8 +200,7 @@ class Server:
         except PermissionError as error:
             owner = self.cluster.stat().st_uid
             raise ConfigurationError(
-                f"The database in {self.cluster} belongs to another user (number {owner}); "
-                "run as root or as that user."
+                f"The database in {self.cluster} belongs to another user (number {owner}); run as root or as that user."
             ) from error
         if version != str(MAJOR):
             raise ConfigurationError(
@@ -216,9 +224,7 @@ class Server:
             return
         pid = int(noted)
         if self._is_ours(pid) and not end(pid, _FAST, _AT_ONCE, (signal.SIGKILL, 5.0)):
-            raise ConfigurationError(
-                f"The PostgreSQL server {pid} over {self.cluster} does not end; end it by hand."
-            )
+            raise ConfigurationError(f"The PostgreSQL server {pid} over {self.cluster} does not end; end it by hand.")
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
 
     def _is_ours(self, pid: int) -> bool:

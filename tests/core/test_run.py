@@ -11,11 +11,12 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from core import pg, unprivileged
-from core.config import ROOT
-from core.dev import sign_ins
+from core.config import ROOT, ConfigurationError, Settings
+from core.dev import Run, sign_ins
 from core.pg import Server
 from core.ports import answers
 from core.processes import end, identity, wait_until
@@ -36,9 +37,7 @@ def free_port():
 
 
 def environment(**given):
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("FAIRGATE_", "DATABASE_"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRGATE_", "DATABASE_"))}
     return {**kept, "PYTHONPATH": str(ROOT), "FAIRGATE_DEMO": "0", "FAIRGATE_WORKERS": "1", **given}
 
 
@@ -184,17 +183,13 @@ def test_a_taken_port_for_the_figures_is_named_with_its_own_variable(tmp_path):
         taken.listen()
         number = str(taken.getsockname()[1])
         sentence = refused(FAIRGATE_DATA=str(tmp_path), PORT=str(free_port()), FAIRGATE_METRICS_PORT=number)
-    assert re.fullmatch(
-        rf"Port {number}, which is for the figures, .* FAIRGATE_METRICS_PORT=\d+ bin/run\.", sentence
-    )
+    assert re.fullmatch(rf"Port {number}, which is for the figures, .* FAIRGATE_METRICS_PORT=\d+ bin/run\.", sentence)
 
 
 def test_an_unwritable_data_folder_is_one_sentence(tmp_path):
     (tmp_path / "a file").touch()
     sentence = refused(FAIRGATE_DATA=str(tmp_path / "a file"))
-    assert re.fullmatch(
-        r"The data folder .*/a file cannot be written \(file exists\)\. .*FAIRGATE_DATA=.*", sentence
-    )
+    assert re.fullmatch(r"The data folder .*/a file cannot be written \(file exists\)\. .*FAIRGATE_DATA=.*", sentence)
 
 
 def test_a_wrong_setting_is_one_sentence(tmp_path):
@@ -217,9 +212,7 @@ def test_a_database_that_is_too_old_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(pg, "binaries", lambda: old)
     monkeypatch.setattr(Server, "_make_cluster", make_old_cluster)
     with Server(tmp_path / "old", fsync=False) as server:
-        sentence = refused(
-            FAIRGATE_DATA=str(tmp_path / "data"), PORT=str(free_port()), DATABASE_URL=server.url
-        )
+        sentence = refused(FAIRGATE_DATA=str(tmp_path / "data"), PORT=str(free_port()), DATABASE_URL=server.url)
     assert sentence == "The database is PostgreSQL 16; Fairgate needs 18 or newer."
 
 
@@ -234,6 +227,24 @@ def make_old_cluster(server, bin_folder, account):
             capture_output=True,
             **unprivileged.child_options(account, descriptors),
         )
+
+
+def test_a_demonstration_that_was_loaded_by_half_is_begun_anew(tmp_path):
+    settings = Settings.from_environment({"FAIRGATE_DATA": str(tmp_path)})
+    with Server(tmp_path, fsync=False) as server, psycopg.connect(server.url) as connection:
+        connection.execute("CREATE TABLE half ()")
+    (tmp_path / "demonstration.unfinished").touch()
+    Run(settings)._discard_half_loaded()
+    assert not (tmp_path / "demonstration.unfinished").exists()
+    with Server(tmp_path, fsync=False) as server, psycopg.connect(server.url) as connection:
+        assert connection.execute("SELECT to_regclass('half')").fetchone() == (None,)
+
+
+def test_somebody_elses_database_is_never_emptied(tmp_path):
+    settings = Settings.from_environment({"FAIRGATE_DATA": str(tmp_path), "DATABASE_URL": "postgresql://db/x"})
+    (tmp_path / "demonstration.unfinished").touch()
+    with pytest.raises(ConfigurationError, match=r"only partly loaded into the database of DATABASE_URL; empty that"):
+        Run(settings)._discard_half_loaded()
 
 
 def test_the_sign_ins_are_those_of_the_demonstration_that_have_a_password(tmp_path):

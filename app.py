@@ -73,7 +73,11 @@ def create_app(settings: Settings | None = None, database: str | None = None) ->
         message = f"these routes do not say who may enter: {', '.join(missing)}"
         raise RuntimeError(message)
     with app.app_context():
-        start(settings)
+        try:
+            start(settings)
+        except BaseException:
+            db.engine.dispose()
+            raise
     return app
 
 
@@ -149,12 +153,25 @@ def scaffold(app: Flask) -> None:
     """While rooms are being built: give the addresses that others link to an empty page."""
     from core.permit import anyone
 
-    for endpoint, path in (("register.lookup", "/"), ("assessment.desk", "/staff"), ("assessment.queue", "/staff/queue"),
-                           ("licences.index", "/staff/licences"), ("applications.home", "/apply"), ("suppliers.home", "/co"),
-                           ("suppliers.index", "/co/suppliers"), ("lists.index", "/co/lists"), ("alerts.index", "/co/alerts"),
-                           ("visits.index", "/visit"), ("watchlists.index", "/lists")):
+    for endpoint, path in (
+        ("register.lookup", "/"),
+        ("assessment.desk", "/staff"),
+        ("assessment.queue", "/staff/queue"),
+        ("licences.index", "/staff/licences"),
+        ("applications.home", "/apply"),
+        ("suppliers.home", "/co"),
+        ("suppliers.index", "/co/suppliers"),
+        ("lists.index", "/co/lists"),
+        ("alerts.index", "/co/alerts"),
+        ("visits.index", "/visit"),
+        ("watchlists.index", "/lists"),
+    ):
         if endpoint not in app.view_functions:
-            view = anyone(lambda: "<!doctype html><html lang=en dir=ltr><title>Being built – Fairgate</title><body><h1>Being built</h1></body></html>")
+            view = anyone(
+                lambda: (
+                    "<!doctype html><html lang=en dir=ltr><title>Being built – Fairgate</title><body><h1>Being built</h1></body></html>"
+                )
+            )
             app.add_url_rule(path, endpoint, view)
 
 

@@ -29,7 +29,9 @@ def home() -> str:
 def names(language: str) -> dict[str, str]:
     """Return code → name in `language`, sorted by name."""
     territories = Locale(language).territories
-    found = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in _NOT_ISO}
+    found = {
+        code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in _NOT_ISO
+    }
     if _jurisdiction.get("name"):
         found[home()] = _jurisdiction["name"]
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
@@ -47,7 +49,7 @@ def phone_region(code: str) -> str:
 
 def choices() -> list[tuple[str, str]]:
     """Return (code, name) pairs for a form, in the language of the page."""
-    from core.i18n import language  # noqa: PLC0415  needs a request
+    from core.i18n import language
 
     return list(names(language().code).items())
 

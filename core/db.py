@@ -64,7 +64,7 @@ class Moving(Protocol):
     status: Mapped[Any]
 
 
-def move(  # noqa: PLR0913  a change of state must say who, when, why and under which rule
+def move(
     entity: Any,
     to: enum.StrEnum,
     *,
@@ -76,9 +76,9 @@ def move(  # noqa: PLR0913  a change of state must say who, when, why and under 
 ) -> None:
     """Change `entity.status` to `to`: the one guarded door, with its trail entry.
 
-    Raises Conflict when the move is not in the entity's `MOVES`; PostgreSQL holds the same table and has the last word.
+    Raises Conflict when the move is not in the entity's `MOVES`; PostgreSQL has the last word.
     """
-    from core import trail  # noqa: PLC0415  trail is a table, so it imports this module
+    from core import trail
 
     before = entity.status
     if to not in entity.MOVES.get(before, frozenset()):
@@ -87,7 +87,9 @@ def move(  # noqa: PLR0913  a change of state must say who, when, why and under 
             before=str(before), after=str(to),
         )  # fmt: skip
     entity.status = to
-    trail.record(action, entity, by=by, reason=reason, rule=rule, before=str(before), after=str(to), **detail)
+    trail.record(
+        action, entity, by=by, reason=reason, rule=rule, detail={**detail, "before": str(before), "after": str(to)}
+    )
 
 
 CONTEXT = text(
@@ -97,7 +99,7 @@ CONTEXT = text(
 )
 
 
-# The database role a process works in: its own (the web or the worker role it is connected as), unless tests say another.
+# The database role a process works in: its own, unless a test says another.
 own_role: ContextVar[str] = ContextVar("own_role", default="none")
 
 

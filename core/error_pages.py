@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
 
 
 def answer(error: Problem) -> Any:
-    """Return the answer to a refusal; used by the error handlers, and by routes that must commit although they refuse."""
+    """Return the answer to a refusal; for the error handlers, and for routes that commit although they refuse."""
     if isinstance(error, Unauthenticated) and not request.path.startswith(API) and request.method == "GET":
         return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")), code=303)
     detail = translate(error.detail, **error.values) if error.detail else ""
@@ -55,7 +55,7 @@ def _http(error: HTTPException) -> Any:
     if isinstance(error, CSRFError):
         detail = translate(N_("This page was open too long or in another window. Reload it and send it again."))
         return _render(status, "page-out-of-date", translate(N_("Reload the page")), detail, {}, {})
-    headers = {name: value for name, value in error.get_headers() if name.lower() not in {"content-type"}}
+    headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
     code = HTTPStatus(status).phrase.lower().replace(" ", "-") if status in set(HTTPStatus) else "error"
     messages = getattr(error, "data", {}).get("messages", {}) if hasattr(error, "data") else {}
     detail = translate(SENTENCES.get(status, SENTENCES[400]))
@@ -87,16 +87,20 @@ def _database(error: DBAPIError) -> Any:
     if isinstance(error, IntegrityError):
         return answer(Conflict("conflict", N_("This clashes with something already recorded. Reload the page.")))
     if isinstance(error, OperationalError):
-        return answer(Unavailable("database-unavailable", N_("The service is busy or restarting. Try again in a minute.")))
+        return answer(
+            Unavailable("database-unavailable", N_("The service is busy or restarting. Try again in a minute."))
+        )
     return _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Any:
     log().error("request.failed", kind=type(error).__name__, request_id=g.get("request_id", ""), exc_info=error)
-    return _render(500, "internal-error", translate(N_("Sorry, something went wrong")), translate(SENTENCES[500]), {}, {})
+    return _render(
+        500, "internal-error", translate(N_("Sorry, something went wrong")), translate(SENTENCES[500]), {}, {}
+    )
 
 
-def _render(  # noqa: PLR0913  the parts of RFC 9457
+def _render(
     status: int, code: str, title: str, detail: str, fields: dict[str, str], headers: dict[str, str]
 ) -> Response:
     if request.path.startswith(API):

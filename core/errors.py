@@ -13,9 +13,7 @@ class Problem(Exception):
     status = 400
     title = "The request could not be understood"
 
-    def __init__(
-        self, code: str, detail: str = "", fields: Mapping[str, str] | None = None, **values: object
-    ) -> None:
+    def __init__(self, code: str, detail: str = "", fields: Mapping[str, str] | None = None, **values: object) -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail

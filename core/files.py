@@ -53,7 +53,8 @@ def accept(stream: BinaryIO, name: str, *, by: Actor, most_bytes: int = 10 * MEG
         raise Invalid("file-empty", message, {"file": message})
     stored = StoredFile(
         organisation_id=by.organisation_id, name=clean_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:300] or "file",
-        size=size, sha256=hashlib.sha256(content).hexdigest(), content=content, created_at=clock.now(), created_by=by.person_id,
+        size=size, sha256=hashlib.sha256(content).hexdigest(), content=content, created_at=clock.now(),
+        created_by=by.person_id,
     )  # fmt: skip
     db.session.add(stored)
     db.session.flush()

@@ -94,9 +94,9 @@ def register(app: "Flask") -> None:
 
 def select() -> str:
     """Choose the language: the address says it, else the person's own choice, else the first offered one."""
-    from flask import current_app, request  # noqa: PLC0415  only inside a request
+    from flask import current_app, request
 
-    from core.actor import current_actor  # noqa: PLC0415
+    from core.actor import current_actor
 
     codes = [item.code for item in offered(demonstration=current_app.config["SETTINGS"].demo)]
     named = request.environ.get("fairgate.language") if request else None

@@ -45,22 +45,28 @@ def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "
     Two requests at the same time: the unique constraint lets one win, the other answers 409 and may be repeated.
     """
     if len(key) > LONGEST_KEY:
-        raise Invalid("idempotency-key-too-long", "The Idempotency-Key has more than 255 characters. Send a shorter one.")
+        raise Invalid(
+            "idempotency-key-too-long", "The Idempotency-Key has more than 255 characters. Send a shorter one."
+        )
     digest = hashlib.sha256(body).hexdigest()
     kept = db.session.execute(
         select(IdempotencyRecord).where(
-            IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route, IdempotencyRecord.key == key,
-            IdempotencyRecord.created_at > clock.now() - KEPT,
+            IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route,
+            IdempotencyRecord.key == key, IdempotencyRecord.created_at > clock.now() - KEPT,
         )
     ).scalar_one_or_none()  # fmt: skip
     if kept is not None:
         if kept.request_hash != digest:
-            raise Conflict("idempotency-key-reused", "This Idempotency-Key was used for another request. Send a new one.")
+            raise Conflict(
+                "idempotency-key-reused", "This Idempotency-Key was used for another request. Send a new one."
+            )
         return _replay(kept)
     response = answer()
     db.session.execute(
         delete(IdempotencyRecord).where(
-            IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route, IdempotencyRecord.key == key
+            IdempotencyRecord.person_id == actor.person_id,
+            IdempotencyRecord.route == route,
+            IdempotencyRecord.key == key,
         )
     )
     db.session.add(
@@ -73,7 +79,7 @@ def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "
 
 
 def _replay(kept: IdempotencyRecord) -> "Response":
-    from flask import Response  # noqa: PLC0415  services that import this module stay free of Flask
+    from flask import Response
 
     answer = Response(kept.body, status=kept.status, content_type=kept.media_type)
     answer.headers["Idempotent-Replay"] = "true"

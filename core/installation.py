@@ -24,7 +24,7 @@ class InstallationFact(Model):
 def facts() -> dict[str, Any]:
     """Return all facts by name."""
     rows = db.session.execute(select(InstallationFact.name, InstallationFact.content)).all()
-    return {name: content for name, content in rows}
+    return dict(row.tuple() for row in rows)
 
 
 def state(name: str, content: object) -> None:

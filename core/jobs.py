@@ -30,9 +30,7 @@ class Definition:
 _definitions: dict[str, Definition] = {}
 
 
-def job(
-    name: str, *, retries: int = 5, timeout: str = "600s", transactional: bool = True
-) -> Callable[[Job], Job]:
+def job(name: str, *, retries: int = 5, timeout: str = "600s", transactional: bool = True) -> Callable[[Job], Job]:
     """Define a job; its arguments are ids as text. `transactional` False: it opens its own, shorter transactions."""
 
     def define(function: Job) -> Job:
@@ -48,7 +46,7 @@ def defer(function: Callable[..., None], *, key: str | None = None, **arguments:
 
     `key` keeps a second job with the same key from queueing while the first still waits.
     """
-    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415  0.6 s of import, only where jobs are deferred
+    from procrastinate.exceptions import AlreadyEnqueued
 
     name = function.__job__  # type: ignore[attr-defined]
     database.db.session.flush()
@@ -66,7 +64,7 @@ _queue: list[Any] = []
 def queue() -> Any:
     """Return the procrastinate application with every defined job registered, made once when first needed."""
     if not _queue:
-        import procrastinate  # noqa: PLC0415
+        import procrastinate
 
         _queue.append(procrastinate.App(connector=procrastinate.SyncPsycopgConnector()))
         for definition in _definitions.values():
@@ -75,7 +73,7 @@ def queue() -> Any:
 
 
 def _register(app: Any, definition: Definition) -> None:
-    import procrastinate  # noqa: PLC0415
+    import procrastinate
 
     retry = procrastinate.RetryStrategy(max_attempts=definition.retries, exponential_wait=3)
     app.task(name=definition.name, retry=retry)(_in_transaction(definition))
@@ -91,7 +89,7 @@ def _in_transaction(definition: Definition) -> Callable[..., None]:
 
 def perform(name: str, **arguments: Any) -> None:
     """Run one job now, in its own transaction as the system; used by the worker, and by tests to drain the queue."""
-    from core import metrics  # noqa: PLC0415
+    from core import metrics
 
     definition = _definitions[name]
     outcome = "failed"
@@ -155,10 +153,12 @@ def definitions() -> dict[str, Definition]:
 
 def work(application: Any, url: str, *, concurrency: int = 1, forever: bool = True) -> None:
     """Run the worker: take jobs until told to stop (or, with `forever` False, until none is left)."""
-    import procrastinate  # noqa: PLC0415
+    import procrastinate
 
     use(application)
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=concurrency + 2))
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=concurrency + 2)
+    )
     for definition in _definitions.values():
         _register(app, definition)
 
@@ -168,6 +168,6 @@ def work(application: Any, url: str, *, concurrency: int = 1, forever: bool = Tr
                 concurrency=concurrency, wait=forever, install_signal_handlers=forever, fetch_job_polling_interval=2
             )
 
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
     asyncio.run(run())

@@ -1,12 +1,13 @@
-"""The e-mail outbox: rows written with the change they tell of, delivered by a job, shown on a page in demonstrations."""
+"""The e-mail outbox: rows written with the change they tell of, delivered by a job; demonstrations show them."""
 
 import smtplib
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint, Uuid, select
+from sqlalchemy import CursorResult, String, Text, UniqueConstraint, Uuid, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,7 +41,7 @@ def enqueue(*, recipient: str, subject: str, body: str, effect: str, organisatio
         .on_conflict_do_nothing()  # naming the index would ask for the right to read others' letters
         .execution_options(preserve_rowcount=True)
     )  # fmt: skip
-    if written.rowcount == 1:
+    if cast("CursorResult[Any]", written).rowcount == 1:
         jobs.defer(deliver, message_id=str(message_id))
 
 
@@ -48,7 +49,9 @@ def enqueue(*, recipient: str, subject: str, body: str, effect: str, organisatio
 def deliver(message_id: str) -> None:
     """Send one message by SMTP where configured; idempotent: a message with `sent_at` is left alone."""
     settings = jobs.settings()
-    message = db.session.execute(select(MailMessage).where(MailMessage.id == UUID(message_id)).with_for_update()).scalar_one()
+    message = db.session.execute(
+        select(MailMessage).where(MailMessage.id == UUID(message_id)).with_for_update()
+    ).scalar_one()
     if message.sent_at is not None or not settings.smtp_url:
         return
     send(settings.smtp_url, settings.mail_from, message)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -50,7 +51,7 @@ def bootstrap(superuser_url: str, secret_key: str) -> RoleUrls:
 
 def urls(superuser_url: str, secret_key: str) -> RoleUrls:
     """Return the connection strings of the roles, with passwords derived from the installation's secret."""
-    parts = conninfo_to_dict(superuser_url)
+    parts: dict[str, Any] = dict(conninfo_to_dict(superuser_url))
     app = make_conninfo(**{**parts, "user": APP, "password": password(APP, secret_key)})
     worker = make_conninfo(**{**parts, "user": WORKER, "password": password(WORKER, secret_key)})
     return RoleUrls(owner=make_conninfo(**{**parts, "options": f"-c role={OWNER}"}), app=app, worker=worker)
@@ -63,7 +64,7 @@ def password(role: str, secret_key: str) -> str:
 
 def sqlalchemy_url(conninfo: str) -> str:
     """Return a connection string in the form SQLAlchemy takes, its parts passed as libpq options."""
-    from urllib.parse import quote, urlencode  # noqa: PLC0415
+    from urllib.parse import quote, urlencode
 
     parts = {name: str(value) for name, value in conninfo_to_dict(conninfo).items() if value is not None}
     user, secret = quote(parts.pop("user", ""), safe=""), quote(parts.pop("password", ""), safe="")
@@ -82,9 +83,13 @@ def _make_roles(connection: "psycopg.Connection[tuple[object, ...]]", secret_key
             )
         )
     # The web process may step down to the public role for a worker's look-up, and inherits nothing from it.
-    connection.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(PUBLIC), sql.Identifier(APP)))
+    connection.execute(
+        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(PUBLIC), sql.Identifier(APP))
+    )
     # Loading a demonstration replays people's acts with the rights of the web process, from a worker's connection.
-    connection.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(APP), sql.Identifier(WORKER)))
+    connection.execute(
+        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(sql.Identifier(APP), sql.Identifier(WORKER))
+    )
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE").format(sql.Identifier(OWNER)))
 
 

@@ -1,6 +1,5 @@
 """The audit trail: who did what to which row, when, why and under which rule; append-only."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,32 +40,36 @@ class AuditEntry(Model):
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     request_id: Mapped[str] = mapped_column(String(64), default="")
     txid: Mapped[int] = mapped_column(
-        BigInteger, default=text("pg_current_xact_id()::text::bigint"), server_default=text("pg_current_xact_id()::text::bigint")
+        BigInteger,
+        default=text("pg_current_xact_id()::text::bigint"),
+        server_default=text("pg_current_xact_id()::text::bigint"),
     )
 
 
-def record(  # noqa: PLR0913  a trail entry says all of these or is worth nothing
+def record(
     action: str,
     subject: Any,
     *,
     by: Actor,
     reason: str | None = None,
     rule: str | None = None,
-    at: datetime | None = None,
-    **detail: object,
+    detail: dict[str, Any] | None = None,
+    **more: object,
 ) -> AuditEntry:
     """Write one trail entry about `subject` (a mapped row) in the present transaction.
 
-    `action` is ``feature.subject.verb``; `rule` the instrument or rule id under which it was done; `detail` must be
-    JSON and must hold no worker's identity.
+    `action` is ``feature.subject.verb``; `rule` the instrument or rule id under which it was done; `detail` and `more`
+    must be JSON and must hold no worker's identity.
     """
     if subject.id is None:
         subject.id = ids.new_id()
     owner = getattr(subject, "organisation_id", None)
     entry = AuditEntry(
-        id=ids.new_id(), at=at or clock.now(), action=action, subject_table=subject.__tablename__, subject_id=subject.id,
+        id=ids.new_id(), at=clock.now(), action=action, subject_table=subject.__tablename__,
+        subject_id=subject.id,
         organisation_id=owner or by.organisation_id, person_id=by.person_id, actor_name=by.name, actor_role=by.role,
-        actor_organisation_id=by.organisation_id, reason=reason, rule=rule, detail=detail, request_id=request_id(),
+        actor_organisation_id=by.organisation_id, reason=reason, rule=rule, detail={**(detail or {}), **more},
+        request_id=request_id(),
     )  # fmt: skip
     db.session.add(entry)
     return entry
@@ -85,4 +88,4 @@ def of(table: str, subject_id: UUID, *, limit: int = 200) -> list[AuditEntry]:
 
 def count() -> int:
     """Return how many entries the actor may see."""
-    return db.session.execute(db.select(func.count()).select_from(AuditEntry)).scalar_one()
+    return int(db.session.execute(db.select(func.count()).select_from(AuditEntry)).scalar_one())

@@ -75,7 +75,7 @@ class Application(Flask):
                 with database.transaction(
                     actor=None, read_only=read_only, role="fairgate_public", timeout=PUBLIC_TIMEOUT
                 ):
-                    return self.ensure_sync(view)(**current.view_args)
+                    return self.ensure_sync(view)(**(current.view_args or {}))
             actor = self._find_actor()
             g.actor = actor
             self._check(access, actor)
@@ -93,18 +93,20 @@ class Application(Flask):
         if actor is None:
             raise Unauthenticated("sign-in-needed", "Sign in to see this page.")
         if access.permission and not actor.may(access.permission):
-            raise Refused("not-permitted", "Your role does not allow this. Ask the person who manages your organisation.")
+            raise Refused(
+                "not-permitted", "Your role does not allow this. Ask the person who manages your organisation."
+            )
 
     def _answer_once(self, view: Callable[..., Any], actor: Actor | None, current: Request) -> Any:
         """Answer a repeated API write with its first answer, when the caller sent an Idempotency-Key."""
-        from core import idempotency  # noqa: PLC0415  a table; imported when used
+        from core import idempotency
 
         key = current.headers.get("Idempotency-Key")
         if not key or current.method in SAFE or not current.path.startswith(API) or actor is None:
-            return self.ensure_sync(view)(**current.view_args)
+            return self.ensure_sync(view)(**(current.view_args or {}))
         return idempotency.once(
             key, actor, f"{current.method} {current.path}", current.get_data(),
-            lambda: self.make_response(self.ensure_sync(view)(**current.view_args)),
+            lambda: self.make_response(self.ensure_sync(view)(**(current.view_args or {}))),
         )  # fmt: skip
 
 
@@ -223,4 +225,13 @@ def undeclared(app: Flask) -> list[str]:
     )
 
 
-__all__ = ["Application", "HTTPException", "Problem", "SpokenLanguage", "pages", "register", "session_cookie", "undeclared"]
+__all__ = [
+    "Application",
+    "HTTPException",
+    "Problem",
+    "SpokenLanguage",
+    "pages",
+    "register",
+    "session_cookie",
+    "undeclared",
+]

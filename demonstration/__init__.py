@@ -1,1 +1,1 @@
-"""Loads a folder of demonstration data by replaying it: each act by its person, at its instant, through the services."""
+"""Loads a demonstration folder by replaying it: each act by its person, at its instant, through the services."""

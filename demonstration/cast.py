@@ -3,6 +3,7 @@
 from accounts.organisations import service as organisations
 from accounts.organisations.models import Membership, Organisation
 from accounts.people import service as people
+from accounts.people.queries import by_email
 from accounts.permissions import Kind, Role
 from accounts.sessions.queries import actor_of
 from core.actor import SYSTEM, Actor
@@ -27,7 +28,7 @@ class Cast:
             self._found(row["key"], Kind.BROKER, row["legal_name"], row["country"])
         for row in folder.tables["people"]:
             organisation = self.organisations[row["organisation"]]
-            person = people.by_email(row["email"])
+            person = by_email(row["email"])
             if person is None:
                 person = people.create(name=row["name"], email=row["email"], password=row["password"])
             member = organisations.admit(person, organisation, Role(row["role"]), by=SYSTEM)

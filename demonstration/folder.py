@@ -72,7 +72,7 @@ def _act(row: Row, where: str) -> Act:
 def instant(value: str, where: str) -> datetime:
     """Return an instant written as ``2026-11-21T09:00Z``. Raises Invalid."""
     try:
-        found = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        found = datetime.fromisoformat(value)
     except ValueError as error:
         message = N_("%(where)s: “%(value)s” is not an instant such as 2026-11-21T09:00Z.")
         raise Invalid("no-instant", message, where=where, value=value) from error

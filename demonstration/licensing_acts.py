@@ -19,6 +19,7 @@ from licensing.applications import plan, queries
 from licensing.applications import service as applications
 from licensing.applications.models import Application
 from licensing.applications.parts import Part
+from licensing.applications.states import CheckKind, CheckResult, Outcome
 from licensing.assessment import service as assessment
 from licensing.assessment.service import Missing
 from licensing.costs import queries as costs
@@ -75,7 +76,11 @@ def _agency_row(act: Act, folder: Folder) -> Row:
 
 def _person(row: Row) -> PersonFacts:
     return PersonFacts(
-        row["name"], row["role"], row["nationality"], date.fromisoformat(row["birth_date"]), float(row["control_percent"])
+        row["name"],
+        row["role"],
+        row["nationality"],
+        date.fromisoformat(row["birth_date"]),
+        float(row["control_percent"]),
     )
 
 
@@ -106,19 +111,19 @@ def check(act: Act, _folder: Folder, by: Actor) -> None:
     """Record one check; ``ground`` is ``kind:result``."""
     kind, _, result = act.ground.partition(":")
     application = _application(act)
-    assessment.record_check(application, _check_kind(kind, act), assessment.CheckResult(result), reason=act.text, by=by)
+    assessment.record_check(application, _check_kind(kind, act), CheckResult(result), reason=act.text, by=by)
 
 
 def check_all(act: Act, _folder: Folder, by: Actor) -> None:
     """Record every check with the same result."""
-    for kind in assessment.CheckKind:
-        result = assessment.CheckResult(act.ground)
+    for kind in CheckKind:
+        result = CheckResult(act.ground)
         assessment.record_check(_application(act), kind, result, reason=act.text, by=by)
 
 
-def _check_kind(kind: str, act: Act) -> assessment.CheckKind:
+def _check_kind(kind: str, act: Act) -> CheckKind:
     try:
-        return assessment.CheckKind(kind)
+        return CheckKind(kind)
     except ValueError as error:
         message = N_("%(where)s: there is no check called “%(kind)s”.")
         raise Invalid("no-check", message, where=act.where, kind=kind) from error
@@ -135,14 +140,14 @@ def recommend(act: Act, _folder: Folder, by: Actor) -> None:
     if act.more:
         words, public, due = act.more.split("|")
         conditions.append(Condition(words, public, date.fromisoformat(due)))
-    outcome = assessment.Outcome(act.ground)
+    outcome = Outcome(act.ground)
     assessment.recommend(_application(act), outcome, reason=act.text, by=by, conditions=conditions)
 
 
 def decide(act: Act, _folder: Folder, by: Actor) -> None:
     """Decide as recommended; ``ground`` is the legal ground."""
     application = _application(act)
-    outcome = assessment.Outcome(application.recommendation or "")
+    outcome = Outcome(application.recommendation or "")
     assessment.decide(application, outcome, ground_code=act.ground, reason=act.text, by=by)
 
 
@@ -187,11 +192,9 @@ def _application(act: Act) -> Application:
 
 
 def _agency(act: Act) -> Agency:
-    from demonstration.replay import organisation_id  # noqa: PLC0415  the cast is known to the replay
+    from demonstration.replay import organisation_id
 
-    return db.session.execute(
-        select(Agency).where(Agency.organisation_id == organisation_id(act.subject))
-    ).scalar_one()
+    return db.session.execute(select(Agency).where(Agency.organisation_id == organisation_id(act.subject))).scalar_one()
 
 
 def _licence(act: Act) -> Licence:

@@ -75,9 +75,11 @@ def _named(act: Act, problem: Problem) -> Invalid:
     detail = problem.detail % problem.values if problem.values else problem.detail
     faults = "; ".join(f"{field}: {fault}" for field, fault in problem.fields.items())
     message = N_("%(where)s (%(act)s %(subject)s): %(why)s %(faults)s")
-    return Invalid(
-        "act-refused", message, where=act.where, act=act.act, subject=act.subject, why=detail, faults=faults
-    )
+    return Invalid("act-refused", message, where=act.where, act=act.act, subject=act.subject, why=detail, faults=faults)
+
+
+COUNTED = ("organisation", "person", "agency", "application", "licence", "flagged_entity", "supplier", "alert", "audit",
+           "finding", "audit_entry")  # fmt: skip
 
 
 def counts() -> dict[str, int]:
@@ -85,6 +87,5 @@ def counts() -> dict[str, int]:
     with transaction():
         return {
             table: db.session.execute(db.select(func.count()).select_from(db.text(table))).scalar_one()
-            for table in ("organisation", "person", "agency", "application", "licence", "supplier", "alert", "audit", "finding",
-                          "flagged_entity", "audit_entry")
-        }  # fmt: skip
+            for table in COUNTED
+        }

@@ -24,7 +24,10 @@ def run() -> None:
         connection.execute(text("SELECT pg_advisory_lock(hashtext('fairgate migrations'))"))
         connection.commit()
         context.configure(
-            connection=connection, target_metadata=Model.metadata, compare_type=True, include_object=include,
+            connection=connection,
+            target_metadata=Model.metadata,
+            compare_type=True,
+            include_object=include,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -11,7 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
 MOST_QUERIES = 40
-PASSWORD = "a long enough password"  # noqa: S105
+PASSWORD = "a long enough password"
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)s|<built-in|object at 0x|\bNone\b|lazy_gettext")
 
 
@@ -49,7 +49,9 @@ class Page:
         for link in self.soup.find_all("a", href=True):
             if text.lower() in words(link).lower():
                 return self.client.get(join(self.path, link["href"]))
-        raise AssertionError(f"no link “{text}” on {self.path}; there are {[words(a) for a in self.soup.find_all('a')]}")
+        raise AssertionError(
+            f"no link “{text}” on {self.path}; there are {[words(a) for a in self.soup.find_all('a')]}"
+        )
 
     def submit(self, button: str, files: dict | None = None, **answers: object) -> "Page":
         """Fill in the form that has `button` by label text (or field name) and send it."""
@@ -75,7 +77,9 @@ class Page:
             for pressed in form.find_all("button"):
                 if button.lower() in words(pressed).lower():
                     return form, pressed
-        raise AssertionError(f"no button “{button}” on {self.path}; there are {[words(b) for b in self.soup.find_all('button')]}")
+        raise AssertionError(
+            f"no button “{button}” on {self.path}; there are {[words(b) for b in self.soup.find_all('button')]}"
+        )
 
     def _name(self, form, label: str) -> str:
         if form.find(attrs={"name": label}):
@@ -107,10 +111,14 @@ class Client:
         self.app = app
         self.http = Browser(app, app.response_class)
 
-    def get(self, path: str, *, status: int | tuple[int, ...] | None = None, check: bool = True, **options: object) -> Page:
+    def get(
+        self, path: str, *, status: int | tuple[int, ...] | None = None, check: bool = True, **options: object
+    ) -> Page:
         return self._send("GET", path, status, check, options)
 
-    def post(self, path: str, *, status: int | tuple[int, ...] | None = None, check: bool = True, **options: object) -> Page:
+    def post(
+        self, path: str, *, status: int | tuple[int, ...] | None = None, check: bool = True, **options: object
+    ) -> Page:
         return self._send("POST", path, status, check, options)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Page:
@@ -163,14 +171,18 @@ def inspect(page: Page, app) -> None:
     for field in soup.find_all(["input", "select", "textarea"]):
         if field.get("type") in {"hidden", "submit"}:
             continue
-        labelled = field.get("aria-label") or field.get("aria-labelledby") or soup.find("label", attrs={"for": field.get("id")})
+        labelled = (
+            field.get("aria-label")
+            or field.get("aria-labelledby")
+            or soup.find("label", attrs={"for": field.get("id")})
+        )
         assert labelled, f"{where}: field {field.get('name')} has no label"
     assert not soup.find_all(style=True), f"{where}: inline style, which the content policy refuses"
     for script in soup.find_all("script"):
         assert script.get("src"), f"{where}: inline script, which the content policy refuses"
     visible = words(soup.body)
     found = _LEFTOVER.search(visible)
-    assert not found, f"{where}: “{found[0]}” left over in “{visible[max(0, found.start() - 60):found.end() + 60]}”"
+    assert not found, f"{where}: “{found[0]}” left over in “{visible[max(0, found.start() - 60) : found.end() + 60]}”"
     if page.status != 404:  # its language links say the same address that does not exist
         links(page, app)
     assert page.queries <= MOST_QUERIES, f"{where}: {page.queries} queries"

@@ -100,6 +100,8 @@ def application(cluster: str, tmp_path_factory: pytest.TempPathFactory):
         engine = create_engine(roles.sqlalchemy_url(url), poolclass=NullPool)
         yield made, engine
         engine.dispose()
+        with made.app_context():
+            database.db.engine.dispose()
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ KIND_OF_ROLE = {
 }  # fmt: skip
 
 
-def member(role: Role | str, *, name: str | None = None, organisation=None, organisation_name: str | None = None) -> Membership:
+def member(
+    role: Role | str, *, name: str | None = None, organisation=None, organisation_name: str | None = None
+) -> Membership:
     """Create a person in a role, in `organisation` or (regulators share one) in an organisation of its own."""
     role = Role(role)
     name = name or f"{role.value.title()} {ids.new_reference('P')[2:6]}"
@@ -28,7 +30,10 @@ def member(role: Role | str, *, name: str | None = None, organisation=None, orga
             organisation = regulator()
         if organisation is None:
             organisation = organisations.found(
-                kind=KIND_OF_ROLE[role], name=organisation_name or f"{name}'s {KIND_OF_ROLE[role]}", country="NP", by=SYSTEM
+                kind=KIND_OF_ROLE[role],
+                name=organisation_name or f"{name}'s {KIND_OF_ROLE[role]}",
+                country="NP",
+                by=SYSTEM,
             )
         person = people.create(name=name, email=email, password=PASSWORD)
         membership = organisations.admit(person, organisation, role, by=SYSTEM)

@@ -16,7 +16,9 @@ def get(organisation_id: UUID) -> Organisation | None:
 
 def regulator() -> Organisation | None:
     """Return the regulator that this deployment serves, if one has been founded."""
-    statement = select(Organisation).where(Organisation.kind == Kind.REGULATOR).order_by(Organisation.created_at).limit(1)
+    statement = (
+        select(Organisation).where(Organisation.kind == Kind.REGULATOR).order_by(Organisation.created_at).limit(1)
+    )
     return db.session.execute(statement).scalar_one_or_none()
 
 
@@ -26,7 +28,7 @@ def of_kind(kind: Kind, limit: int = 200) -> list[Organisation]:
     return list(db.session.execute(statement).scalars())
 
 
-def memberships_of(person_id: UUID) -> list[Membership]:
+def memberships_of(person_id: UUID | None) -> list[Membership]:
     """Return the present memberships of a person, oldest first."""
     statement = (
         select(Membership)
@@ -40,6 +42,8 @@ def memberships_of(person_id: UUID) -> list[Membership]:
 def addresses_of(organisation_id: UUID, limit: int = 50) -> list[str]:
     """Return the e-mail addresses of the present members of an organisation, for letters to it."""
     statement = (
-        select(Membership).where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None)).limit(limit)
+        select(Membership)
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .limit(limit)
     )
     return sorted({row.person.email for row in db.session.execute(statement).scalars()})

@@ -50,7 +50,9 @@ def register_broker(*, name: str, email: str, password: str, agency_name: str, c
 
 def regulator() -> Organisation:
     """Return the one regulator that this deployment serves. Raises LookupError when none has been founded."""
-    statement = select(Organisation).where(Organisation.kind == Kind.REGULATOR).order_by(Organisation.created_at).limit(1)
+    statement = (
+        select(Organisation).where(Organisation.kind == Kind.REGULATOR).order_by(Organisation.created_at).limit(1)
+    )
     organisation = db.session.execute(statement).scalar_one_or_none()
     if organisation is None:
         message = "no regulator has been founded yet: run “bin/fairgate people add” with --kind regulator"

@@ -1,9 +1,8 @@
 """Commands on persons."""
 
-from sqlalchemy import func, select
-
 from accounts.people import passwords
 from accounts.people.models import Person
+from accounts.people.queries import by_email
 from core import clock
 from core.db import db
 from core.errors import Invalid
@@ -30,9 +29,3 @@ def create(*, name: str, email: str, password: str, locale: str | None = None) -
     db.session.add(person)
     db.session.flush()
     return person
-
-
-def by_email(email: str) -> Person | None:
-    """Return the person with this e-mail address, whatever its case."""
-    statement = select(Person).where(func.lower(Person.email) == email.strip().lower())
-    return db.session.execute(statement).scalar_one_or_none()

@@ -17,7 +17,9 @@ class RegisterForm(forms.FairgateForm):
     country = forms.SelectField(
         _l("Country where it is registered"), choices=(), blank=_l("Choose a country"), missing=_l("Choose a country.")
     )
-    name = forms.TextField(_l("Your full name"), missing=_l("Enter your full name."), autocomplete="name", max_length=300)
+    name = forms.TextField(
+        _l("Your full name"), missing=_l("Enter your full name."), autocomplete="name", max_length=300
+    )
     email = forms.EmailField(_l("Your e-mail address"), missing=_l("Enter your e-mail address."), autocomplete="email")
     password = forms.PasswordField(
         _l("Password"), hint=_l("At least 12 characters. Three words you can remember are good."),

@@ -1,6 +1,7 @@
 """Pages of registering a broker."""
 
 from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from accounts.organisations import service
 from accounts.registration.forms import RegisterForm
@@ -16,7 +17,7 @@ blueprint = pages("registration", __name__)
 
 @blueprint.route("/account/register", methods=["GET", "POST"])
 @anyone
-def register():
+def register() -> ResponseReturnValue:
     """Register a broker's first person, sign the person in, and go to the application."""
     form = RegisterForm()
     if form.validate_on_submit():

@@ -1,5 +1,7 @@
 """Signing in over the API: the same sessions, presented as bearer tokens."""
 
+from typing import Any
+
 from flask import current_app
 
 from accounts.permissions import Permission
@@ -19,12 +21,12 @@ blueprint = api_blueprint("sessions", __name__, "/api/v1/sessions", "Sign in and
 @blueprint.response(201, SessionSchema)
 @blueprint.alt_response(422, success=False)
 @blueprint.alt_response(429, success=False)
-def sign_in(body):
+def sign_in(body: dict[str, str]) -> Any:
     """Sign in and get a token for the next twelve hours."""
     tried = service.attempt(body["email"], body["password"], secret_key=current_app.config["SETTINGS"].secret_key)
     if tried.signed_in is None:
         # Returned, not raised: the record of the failed try must be committed.
-        return answer(tried.refusal)
+        return answer(tried.why)
     member = tried.signed_in.membership
     return {
         "token": tried.signed_in.secret, "expires_at": tried.signed_in.session.expires_at, "person": member.person.name,
@@ -35,7 +37,7 @@ def sign_in(body):
 @blueprint.get("/current")
 @permits(Permission.USE_ACCOUNT)
 @blueprint.response(200, WhoSchema)
-def current():
+def current() -> dict[str, object]:
     """Say who the token stands for and what it allows."""
     actor = signed_in()
     return {
@@ -47,6 +49,6 @@ def current():
 @blueprint.delete("/current")
 @permits(Permission.USE_ACCOUNT)
 @blueprint.response(204)
-def sign_out():
+def sign_out() -> None:
     """End the session of this token."""
     service.end(by=signed_in())

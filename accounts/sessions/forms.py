@@ -9,6 +9,4 @@ class SignInForm(forms.FairgateForm):
     """Address and password."""
 
     email = forms.EmailField(_l("E-mail address"), missing=_l("Enter your e-mail address."), autocomplete="username")
-    password = forms.PasswordField(
-        _l("Password"), missing=_l("Enter your password."), autocomplete="current-password"
-    )
+    password = forms.PasswordField(_l("Password"), missing=_l("Enter your password."), autocomplete="current-password")

@@ -10,13 +10,13 @@ from sqlalchemy import delete, func, select
 from accounts.organisations.models import Membership
 from accounts.organisations.queries import memberships_of
 from accounts.people import passwords
-from accounts.people.service import by_email
+from accounts.people.queries import by_email
 from accounts.permissions import Kind
 from accounts.sessions.models import FailedSignIn, SignInSession
 from core import clock, ids
 from core.actor import Actor
 from core.db import db
-from core.errors import Invalid, NotFound, TooMany
+from core.errors import Invalid, NotFound, Problem, Refused, TooMany
 from core.i18n import N_
 
 ABSOLUTE = timedelta(hours=12)
@@ -41,6 +41,11 @@ class Attempt:
 
     signed_in: SignedIn | None
     refusal: Invalid | TooMany | None = None
+
+    @property
+    def why(self) -> Problem:
+        """Return the refusal of a try that failed."""
+        return self.refusal or Refused("sign-in-refused")
 
 
 def attempt(email: str, password: str, *, secret_key: str) -> Attempt:

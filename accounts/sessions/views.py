@@ -3,6 +3,8 @@
 from urllib.parse import urlsplit
 
 from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from accounts.organisations.queries import memberships_of
 from accounts.permissions import ROLE_NAMES, Kind, Permission, Role
@@ -31,7 +33,7 @@ def home() -> str:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @anyone
-def sign_in():
+def sign_in() -> ResponseReturnValue:
     """Show the form; on success start a session and go where the person wanted to go."""
     form = SignInForm()
     if current_actor() and request.method == "GET":
@@ -44,13 +46,13 @@ def sign_in():
             kind = Kind(tried.signed_in.membership.organisation.kind)
             response = redirect(safe_next(request.args.get("next")) or url_for(HOME[kind]), 303)
             return with_session(response, tried.signed_in.secret)
-        forms.add_problem(form, tried.refusal)
+        forms.add_problem(form, tried.why)
     return render_template("accounts/sessions/sign_in.html", form=form), (422 if form.errors else 200)
 
 
 @blueprint.post("/sign-out")
 @permits(Permission.USE_ACCOUNT)
-def sign_out():
+def sign_out() -> ResponseReturnValue:
     """End the session and forget its cookie."""
     service.end(by=signed_in())
     response = redirect(url_for("sessions.sign_in"), 303)
@@ -60,7 +62,7 @@ def sign_out():
 
 @blueprint.post("/account/organisation")
 @permits(Permission.USE_ACCOUNT)
-def switch():
+def switch() -> ResponseReturnValue:
     """Act for another organisation."""
     service.switch(request.form.get("organisation", ""), by=signed_in())
     return redirect(url_for("sessions.account"), 303)
@@ -68,7 +70,7 @@ def switch():
 
 @blueprint.get("/account")
 @permits(Permission.USE_ACCOUNT)
-def account():
+def account() -> ResponseReturnValue:
     """Show who is signed in, for whom, and what the role allows."""
     actor = signed_in()
     return render_template(
@@ -79,12 +81,12 @@ def account():
 
 @blueprint.get("/start")
 @permits(Permission.USE_ACCOUNT)
-def start():
+def start() -> ResponseReturnValue:
     """Go to the first page of the person's own room."""
     return redirect(home(), 303)
 
 
-def with_session(response, secret: str):
+def with_session(response: Response, secret: str) -> Response:
     """Set the session cookie: for this host only, unreadable to scripts, sent only from our own pages."""
     response.set_cookie(
         session_cookie(), secret, max_age=int(service.ABSOLUTE.total_seconds()), path="/", httponly=True,
@@ -99,5 +101,3 @@ def safe_next(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None
-
-

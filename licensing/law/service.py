@@ -49,7 +49,9 @@ def settle(folder: Path) -> int:
     except FileNotFoundError as error:
         raise Invalid("file-missing", N_("There is no file %(file)s."), file=str(path)) from error
     except ValueError as error:
-        raise Invalid("file-unreadable", N_("%(file)s is not JSON: %(fault)s."), file=str(path), fault=str(error)) from error
+        raise Invalid(
+            "file-unreadable", N_("%(file)s is not JSON: %(fault)s."), file=str(path), fault=str(error)
+        ) from error
     known = [name for name in FACTS if told.get(name)]
     for name in known:
         installation.state(name, told[name])
@@ -77,7 +79,9 @@ def whole(row: dict[str, str], column: str, where: str) -> int:
     """Return a whole number. Raises Invalid."""
     value = text(row, column, where)
     if not value.isdigit():
-        raise Invalid("cell-not-number", N_("%(where)s: “%(column)s” must be a whole number."), where=where, column=column)
+        raise Invalid(
+            "cell-not-number", N_("%(where)s: “%(column)s” must be a whole number."), where=where, column=column
+        )
     return int(value)
 
 

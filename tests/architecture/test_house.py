@@ -44,7 +44,13 @@ def test_only_the_one_door_changes_a_status():
         if path == ROOT / "core" / "db.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AugAssign)
+                else []
+            )
             for target in targets:
                 if isinstance(target, ast.Attribute) and target.attr == "status" and not _response(target):
                     found.append(f"{path.relative_to(ROOT)}:{node.lineno}")

@@ -58,11 +58,13 @@ def test_a_change_without_a_trail_entry_is_refused(app):
 
 def test_the_trail_cannot_be_edited_or_emptied(app):
     for statement in ("UPDATE audit_entry SET reason = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"):
-        with pytest.raises(Exception, match="permission denied|never changed"), transaction(actor=SYSTEM) as session:
+        with pytest.raises(Exception, match=r"permission denied|never changed"), transaction(actor=SYSTEM) as session:
             session.execute(text(statement))
 
 
-@pytest.mark.parametrize("address", ["/sign-in?next=%00", "/api/v1/sessions/current?x=%C2%80", "/check?q=%00", "/nowhere%00"])
+@pytest.mark.parametrize(
+    "address", ["/sign-in?next=%00", "/api/v1/sessions/current?x=%C2%80", "/check?q=%00", "/nowhere%00"]
+)
 def test_control_characters_are_refused_at_the_door(app, address):
     assert Browser(app, app.response_class).get(address).status_code in (400, 401, 404, 422)
 

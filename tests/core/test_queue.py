@@ -10,20 +10,26 @@ from psycopg.conninfo import make_conninfo
 
 from app import create_app
 from core import jobs, mail, roles
-from core.db import transaction
+from core.db import db, transaction
 from tests.conftest import SECRET, settings_for
 
 
 @pytest.fixture
-def installation(clone, tmp_path):
+def installation(clone, tmp_path, application):
     """An application on a database of its own, as web and as worker."""
     urls = roles.urls(clone, SECRET)
 
+    made = []
+
     def make(role: str, **changed: object):
-        return create_app(settings_for(tmp_path, **changed), getattr(urls, role))
+        made.append(create_app(settings_for(tmp_path, **changed), getattr(urls, role)))
+        return made[-1]
 
     yield make, clone, urls
-    jobs.use(None)
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+    jobs.use(application[0])
 
 
 class Letters(socketserver.StreamRequestHandler):

@@ -1,6 +1,7 @@
 """Forms of the parts of an application; what is required to finish a part may be left empty to come back later."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -38,11 +39,25 @@ class PartForm(forms.FairgateForm):
 
     version = forms.HiddenField()
 
-    def soften(self) -> None:
-        """Ask for nothing that can come later: the person saves what there is."""
-        for field in self:
-            if isinstance(field, GovukField) and field.name not in self.FIRM:
-                field.optional = True
+    @contextmanager
+    def softened(self, soften: bool) -> Iterator[None]:  # noqa: FBT001  with form.softened(later)
+        """Ask, for the length of a block, for nothing that can come later: the person saves what there is."""
+        asked = [
+            field for field in self
+            if soften and isinstance(field, GovukField) and not field.optional and field.name not in self.FIRM
+        ]  # fmt: skip
+        for field in asked:
+            field.optional = True
+        try:
+            yield
+        finally:
+            for field in asked:
+                field.optional = False
+
+    def version_shown(self) -> int | None:
+        """Return the version of the application at which the page was opened."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def show_version(self, version: int) -> None:
         """Carry `version`, whatever the page that was sent carried."""

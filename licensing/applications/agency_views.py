@@ -1,0 +1,230 @@
+"""Pages of the parts about the agency: business, names, people, offices, phones."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from accounts.permissions import Permission
+from core import forms
+from core.actor import signed_in
+from core.errors import Invalid
+from core.permit import permits
+from licensing.agencies import facts, people
+from licensing.agencies import queries as agencies
+from licensing.agencies import service as agency_service
+from licensing.agencies.facts import PersonFacts
+from licensing.agencies.models import AgencyPerson, NameKind
+from licensing.applications import service
+from licensing.applications.forms import (
+    NAME_KINDS,
+    PERSON_ROLES,
+    BusinessForm,
+    NameForm,
+    OfficeForm,
+    PartForm,
+    PersonForm,
+    PhoneForm,
+)
+from licensing.applications.models import Application
+from licensing.applications.part_pages import (
+    Filling,
+    Listing,
+    address,
+    blueprint,
+    come_back_later,
+    fill_in,
+    grow,
+    load_open,
+    onwards,
+    pressed,
+    render,
+)
+from licensing.applications.parts import Part
+
+
+@blueprint.route("/<reference>/business", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def business(reference: str) -> ResponseReturnValue:
+    """Ask who the agency is."""
+    application = load_open(reference)
+    agency = application.agency
+    recorded = {name: getattr(agency, name) for name in ("legal_name", "registration_number", "country")}
+
+    def save(form: Any) -> None:
+        told = facts.business(form.legal_name.data, form.registration_number.data, form.country.data)
+        agency_service.describe(agency, told, by=signed_in())
+
+    target = onwards(application, "names")
+    page = Filling(application, Part.BUSINESS, "business.html", recorded, save, target)
+    return fill_in(page, BusinessForm(data=recorded))
+
+
+@blueprint.route("/<reference>/names", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def names(reference: str) -> ResponseReturnValue:
+    """List the agency's names and ask for others."""
+    application = load_open(reference)
+    agency = application.agency
+
+    def add(form: Any) -> None:
+        agency_service.add_name(agency, form.name.data, form.kind.data, by=signed_in())
+
+    def context() -> dict[str, Any]:
+        listed = [row for row in agencies.names(agency.id) if row.kind != NameKind.LEGAL]
+        return {"names": listed, "kinds": dict(NAME_KINDS), "removed": removed()}
+
+    page = Listing(
+        application, Part.BUSINESS, "names.html", "name", add, address("names", application),
+        onwards(application, "people_index"), context,
+    )  # fmt: skip
+    return grow(page, NameForm())
+
+
+@blueprint.post("/<reference>/names/<uuid:row>/<any(remove, restore):what>")
+@permits(Permission.APPLY)
+def change_name(reference: str, row: UUID, what: str) -> ResponseReturnValue:
+    """Remove a name, or undo that."""
+    application = load_open(reference)
+    act = agency_service.remove_name if what == "remove" else agency_service.restore_name
+    act(application.agency, row, by=signed_in())
+    return changed(application, Part.BUSINESS, "names", row, what)
+
+
+@blueprint.route("/<reference>/people", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def people_index(reference: str) -> ResponseReturnValue:
+    """List the people of the agency; going on needs a principal authority."""
+    application = load_open(reference)
+    form = PartForm()
+    status = 200
+    if form.validate_on_submit():
+        later = pressed() == "later"
+        missing = service.mark(application, Part.PEOPLE, finish=not later, by=signed_in())
+        if later:
+            return come_back_later(application)
+        if not missing:
+            return redirect(onwards(application, "offices"), 303)
+        form.form_errors.extend(service.filled(gap) for gap in missing)
+        status = 422
+    return render(
+        "people.html", application, Part.PEOPLE, status, form=form, people=agencies.people(application.agency_id),
+        roles={role[0]: role[1] for role in PERSON_ROLES}, removed=removed(),
+    )  # fmt: skip
+
+
+@blueprint.route("/<reference>/people/add", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def add_person(reference: str) -> ResponseReturnValue:
+    """Ask for one more person."""
+    application = load_open(reference)
+    form = PersonForm()
+    if form.validate_on_submit():
+        try:
+            people.add(application.agency, told(form), by=signed_in())
+        except Invalid as problem:
+            forms.add_problem(form, problem)
+        else:
+            service.mark(application, Part.PEOPLE, finish=False, by=signed_in())
+            return redirect(address("people_index", application), 303)
+    status = 422 if form.errors else 200
+    return render("person.html", application, Part.PEOPLE, status, form=form, person=None)
+
+
+@blueprint.route("/<reference>/people/<uuid:row>", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def change_person(reference: str, row: UUID) -> ResponseReturnValue:
+    """Ask for changes to what is recorded of a person."""
+    application = load_open(reference)
+    person = agencies.person(application.agency, row)
+    recorded = vars(people.told_of(person))
+
+    def save(form: Any) -> None:
+        people.change(application.agency, person, told(form), by=signed_in())
+
+    page = Filling(
+        application, Part.PEOPLE, "person.html", recorded, save, address("people_index", application),
+        finish=False, context={"person": person},
+    )  # fmt: skip
+    return fill_in(page, PersonForm(data=recorded))
+
+
+@blueprint.post("/<reference>/people/<uuid:row>/<any(remove, restore):what>")
+@permits(Permission.APPLY)
+def keep_person(reference: str, row: UUID, what: str) -> ResponseReturnValue:
+    """Take a person off the list, or undo that."""
+    application = load_open(reference)
+    act = people.remove if what == "remove" else people.restore
+    done: AgencyPerson = act(application.agency, row, by=signed_in())
+    return changed(application, Part.PEOPLE, "people_index", done.id, what)
+
+
+@blueprint.route("/<reference>/offices", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def offices(reference: str) -> ResponseReturnValue:
+    """Ask where the agency is found."""
+    application = load_open(reference)
+    agency = application.agency
+    recorded = {name: getattr(agency, name) or None for name in ("address", "city", "email", "website")}
+
+    def save(form: Any) -> None:
+        given = facts.office(form.address.data, form.city.data, form.email.data, form.website.data)
+        agency_service.locate(agency, given, by=signed_in())
+
+    target = onwards(application, "phones")
+    page = Filling(application, Part.OFFICES, "offices.html", recorded, save, target, finish=False)
+    return fill_in(page, OfficeForm(data=recorded))
+
+
+@blueprint.route("/<reference>/phones", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def phones(reference: str) -> ResponseReturnValue:
+    """List the agency's telephone numbers and ask for others."""
+    application = load_open(reference)
+    agency = application.agency
+    form = PhoneForm()
+    form.phone.region = agency.country
+
+    def add(form: Any) -> None:
+        agency_service.add_phone(agency, form.label.data, form.phone.typed(), by=signed_in())
+
+    page = Listing(
+        application, Part.OFFICES, "phones.html", "phone", add, address("phones", application),
+        onwards(application, "destinations"),
+        lambda: {"phones": agencies.phones(agency.id), "removed": removed()},
+    )  # fmt: skip
+    return grow(page, form)
+
+
+@blueprint.post("/<reference>/phones/<uuid:row>/<any(remove, restore):what>")
+@permits(Permission.APPLY)
+def change_phone(reference: str, row: UUID, what: str) -> ResponseReturnValue:
+    """Remove a telephone number, or undo that."""
+    application = load_open(reference)
+    act = agency_service.remove_phone if what == "remove" else agency_service.restore_phone
+    act(application.agency, row, by=signed_in())
+    return changed(application, Part.OFFICES, "phones", row, what)
+
+
+def changed(application: Application, part: Part, endpoint: str, row: UUID, what: str) -> ResponseReturnValue:
+    """Note the change and go back to the list, which offers to undo a removal."""
+    service.mark(application, part, finish=False, by=signed_in())
+    more = {"removed": row} if what == "remove" else {}
+    return redirect(address(endpoint, application, **more), 303)
+
+
+def removed() -> UUID | None:
+    """Return which row was removed on the way here, so that the page can offer to undo it."""
+    try:
+        return UUID(request.args["removed"])
+    except (KeyError, ValueError):
+        return None
+
+
+def told(form: Any) -> PersonFacts:
+    """Return what the form says of a person."""
+    return PersonFacts(
+        name=form.name.data or "", role=form.role.data or "", nationality=form.nationality.data,
+        birth_date=form.birth_date.data, control_percent=form.control_percent.data or 0,
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""What an application says, as titled rows to read: of the living answers or of the frozen copy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from core import countries
+from core.i18n import language, long_date, money, translate
+from licensing.applications.sectors import SECTORS
+from licensing.applications.wording import NAME_KINDS, PERSON_ROLES
+from licensing.costs.categories import CATEGORIES, PAYERS
+
+Row = tuple[str, Any]
+BDI = Markup("<bdi>{}</bdi>")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the copy: `endpoint` and `values` name the page that changes it."""
+
+    title: str
+    rows: list[Row]
+    endpoint: str
+    values: dict[str, str]
+
+
+def sections(copy: Mapping[str, Any]) -> list[Section]:
+    """Return the parts of a copy made by `snapshots.take`, in the language of the page."""
+    agency = copy["agency"]
+    business = [
+        (_("Legal name"), BDI.format(agency["legal_name"])),
+        (_("Number in the trade register"), BDI.format(agency["registration_number"])),
+        (_("Country"), country(agency["country"])),
+    ]
+    office = [
+        (_("Address"), bdi(agency["address"])), (_("Town or city"), bdi(agency["city"])),
+        (_("E-mail address"), bdi(agency["email"])), (_("Website"), bdi(agency["website"])),
+    ]  # fmt: skip
+    work = [
+        (_("Countries"), ", ".join(country(code) for code in copy["destinations"])),
+        (_("Kinds of work"), ", ".join(translate(SECTORS.get(code, code)) for code in copy["sectors"])),
+        (_("Workers in a year"), copy["workers_a_year"]),
+    ]
+    phones = [(row["label"], Markup('<bdi dir="ltr">{}</bdi>').format(row["e164"])) for row in copy["phones"]]
+    return [
+        Section(_("Business"), business, "business", {}),
+        Section(_("Other names"), _names(copy["names"]), "names", {}),
+        Section(_("People"), [_person(row) for row in copy["people"]], "people_index", {}),
+        Section(_("Main office"), office, "offices", {}),
+        Section(_("Phone numbers"), phones, "phones", {}),
+        Section(_("Where you send workers"), work, "destinations", {}),
+        *_money(copy["fee_plan"]),
+    ]
+
+
+def country(code: str) -> str:
+    """Return the name of a country in the language of the page."""
+    return countries.name(code, language().code)
+
+
+def bdi(text: str | None) -> Any:
+    """Return a text that keeps its own direction, or nothing."""
+    return BDI.format(text) if text else ""
+
+
+def _names(rows: list[dict[str, Any]]) -> list[Row]:
+    others = [row for row in rows if row["kind"] != "legal"]
+    return [(translate(NAME_KINDS[row["kind"]]), BDI.format(row["name"])) for row in others]
+
+
+def _person(row: dict[str, Any]) -> Row:
+    facts = [translate(PERSON_ROLES[row["role"]])]
+    if row["nationality"]:
+        facts.append(country(row["nationality"]))
+    if row["birth_date"]:
+        facts.append(_("born %(day)s", day=long_date(date.fromisoformat(row["birth_date"]))))
+    facts.append(_("share %(share)s%%", share=f"{float(row['control_percent']):g}"))
+    return BDI.format(row["name"]), " · ".join(facts)
+
+
+def _money(lines: list[dict[str, Any]]) -> list[Section]:
+    found = []
+    for category, title in CATEGORIES.items():
+        rows = [_line(line) for line in lines if line["category"] == category]
+        if rows:
+            heading = _("Who pays: %(group)s", group=translate(title))
+            found.append(Section(heading, rows, "money_group", {"group": category}))
+    return found or [Section(_("Who pays each item"), [], "money", {})]
+
+
+def _line(line: dict[str, Any]) -> Row:
+    payer = translate(PAYERS[line["payer"]])
+    if line["amount_minor"] is None:
+        return line["name"], payer
+    amount = Markup('<bdi dir="ltr">{}</bdi>').format(money(line["amount_minor"], line["currency"]))
+    return line["name"], Markup("{}, {}").format(payer, amount)

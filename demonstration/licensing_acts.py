@@ -182,6 +182,11 @@ def lodge_renewal(act: Act, _folder: Folder, by: Actor) -> None:
     trail.record("licensing.licence.renewal-lodged", licence, by=by, reason=act.text)
 
 
+def expire(_act: Act, _folder: Folder, by: Actor) -> None:
+    """Do what the worker does every night: mark what has run out as expired."""
+    licences.expire(by=by)
+
+
 def _application(act: Act) -> Application:
     agency = _agency(act)
     found = queries.open_for(agency.id, CLASS)
@@ -209,5 +214,5 @@ def _licence(act: Act) -> Licence:
 ACTS = {
     "begin": begin, "submit": submit, "withdraw": withdraw, "take": take, "check": check, "check-all": check_all,
     "return": give_back, "recommend": recommend, "decide": decide, "propose": propose, "confirm": confirm,
-    "appeal": appeal, "renewal-lodged": lodge_renewal,
+    "expire": expire, "appeal": appeal, "renewal-lodged": lodge_renewal,
 }  # fmt: skip

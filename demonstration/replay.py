@@ -13,13 +13,16 @@ from core.db import db, transaction
 from core.errors import Conflict, Invalid, Problem
 from core.i18n import N_
 from core.roles import APP
-from demonstration import licensing_acts
+from demonstration import licensing_acts, supplychain_acts
 from demonstration.cast import Cast
 from demonstration.folder import Act, Folder
 from licensing.law import service as law
 
 Perform = Callable[[Act, Folder, Actor], None]
-ACTS: dict[str, Perform] = {**licensing_acts.ACTS}
+ACTS: dict[str, tuple[Perform, ...]] = {
+    **{name: (perform,) for name, perform in licensing_acts.ACTS.items()},
+    **supplychain_acts.ACTS,
+}
 _cast = Cast()
 
 
@@ -57,17 +60,18 @@ def _stand(stands_at: datetime) -> dict[str, str]:
 
 
 def _replay(act: Act, folder: Folder) -> None:
-    perform = ACTS.get(act.act)
-    if perform is None:
+    steps = ACTS.get(act.act)
+    if steps is None:
         raise Invalid("no-such-act", N_("%(where)s: there is no act called “%(act)s”."), where=act.where, act=act.act)
     by = _cast.actor(act.by, act.where)
     with clock.frozen(act.at):
-        try:
-            with transaction(actor=by, role=None if by == SYSTEM else APP, timeout="60s"):
-                perform(act, folder, by)
-        except Problem as problem:
-            raise _named(act, problem) from problem
-        jobs.drain()
+        for perform in steps:
+            try:
+                with transaction(actor=by, role=None if by == SYSTEM else APP, timeout="60s"):
+                    perform(act, folder, by)
+            except Problem as problem:
+                raise _named(act, problem) from problem
+            jobs.drain()
 
 
 def _named(act: Act, problem: Problem) -> Invalid:

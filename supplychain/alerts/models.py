@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Double, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,8 +30,8 @@ class Alert(Model):
     __table_args__ = (
         ForeignKeyConstraint(["organisation_id", "supplier_id"], ["supplier.organisation_id", "supplier.id"],
                              name="fk_alert_supplier"),
-        ForeignKeyConstraint(["organisation_id", "broker_id"], ["supplier_broker.organisation_id", "supplier_broker.id"],
-                             name="fk_alert_broker"),
+        ForeignKeyConstraint(["organisation_id", "broker_id"],
+                             ["supplier_broker.organisation_id", "supplier_broker.id"], name="fk_alert_broker"),
         UniqueConstraint("reference", name="uq_alert_reference"),
         # One alert per pair: a later screening reopens it instead of raising a second one.
         UniqueConstraint("organisation_id", "pair_key", name="uq_alert_pair"),
@@ -29,7 +39,8 @@ class Alert(Model):
         one_of("kind", Kind),
         CheckConstraint("status <> 'true_match' OR (decided_by IS NOT NULL AND confirmed_by IS NOT NULL AND"
                         " decided_by <> confirmed_by)", name="four_eyes"),
-        CheckConstraint("status NOT IN ('true_match','false_positive') OR reason_code IS NOT NULL", name="reason_given"),
+        CheckConstraint("status NOT IN ('true_match','false_positive') OR reason_code IS NOT NULL",
+                        name="reason_given"),
         Index("ix_alert_queue", "organisation_id", "status", "opened_at"),
         Index("ix_alert_supplier_id", "supplier_id"),
     )  # fmt: skip
@@ -68,7 +79,11 @@ class Alert(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     supplier: Mapped[Supplier] = relationship(
-        lazy="joined", innerjoin=True, foreign_keys=[supplier_id], primaryjoin="Alert.supplier_id == Supplier.id", viewonly=True
+        lazy="joined",
+        innerjoin=True,
+        foreign_keys=[supplier_id],
+        primaryjoin="Alert.supplier_id == Supplier.id",
+        viewonly=True,
     )
     broker: Mapped[SupplierBroker | None] = relationship(
         lazy="joined", foreign_keys=[broker_id], primaryjoin="Alert.broker_id == SupplierBroker.id", viewonly=True

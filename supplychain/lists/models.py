@@ -29,8 +29,8 @@ class SupplierList(Model):
         UniqueConstraint("organisation_id", "id", name="uq_supplier_list_tenant"),
         UniqueConstraint("reference", name="uq_supplier_list_reference"),
         one_of("status", Status),
-        CheckConstraint("status NOT IN ('checked','importing','live') OR total = accepted + rejected + duplicates + blank",
-                        name="counts_add_up"),
+        CheckConstraint("status NOT IN ('checked','importing','live') OR total = accepted + rejected + duplicates +"
+                        " blank", name="counts_add_up"),
         Index("ix_supplier_list_organisation", "organisation_id", "created_at"),
     )  # fmt: skip
     MOVES: ClassVar[Any] = MOVES
@@ -43,9 +43,7 @@ class SupplierList(Model):
     file_name: Mapped[str] = mapped_column(String(300))
     file_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(20), default=Status.UPLOADED)
-    dialect: Mapped[dict[str, Any]] = mapped_column(
-        JSONB, default=dict
-    )  # encoding, delimiter, sheet, header row
+    dialect: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)  # encoding, delimiter, sheet, header row
     headers: Mapped[list[Any]] = mapped_column(JSONB, default=list)
     sample: Mapped[list[Any]] = mapped_column(JSONB, default=list)  # the first rows, to choose columns by
     mapping: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

@@ -1,0 +1,119 @@
+"""Two parties side by side: for each field same, close, different or not known, with the reason (pure)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from core.i18n import N_
+from screening.names import MAX_NAME_CHARACTERS, normalise
+from supplychain.lists.cells import fold
+
+CLOSE_ADDRESS = 75.0  # per cent of words in common
+SAME, CLOSE, DIFFERENT, UNKNOWN = "same", "close", "different", "unknown"
+
+
+@dataclass(frozen=True)
+class Party:
+    """What is known of one side; countries are ISO codes, identifiers are by scheme."""
+
+    name: str
+    other_names: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    addresses: Sequence[str] = ()
+    identifiers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    birth_dates: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of the comparison; `reason` is a marked sentence, both sides are lists of what is known."""
+
+    field: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    verdict: str
+    reason: str = ""
+
+
+def compare(ours: Party, theirs: Party, *, threshold: float, score: float) -> list[Line]:
+    """Return the comparison field by field; `score` is that of the names, `threshold` the one alerts begin at."""
+    return [
+        _names(ours, theirs, threshold, score),
+        _other_names(ours, theirs),
+        _sets("country", ours.countries, theirs.countries),
+        _addresses(ours, theirs),
+        _identifiers(ours, theirs),
+        _sets("birth_date", ours.birth_dates, theirs.birth_dates),
+    ]
+
+
+def _key(name: str) -> str:
+    return normalise(name[:MAX_NAME_CHARACTERS]).compare
+
+
+def _names(ours: Party, theirs: Party, threshold: float, score: float) -> Line:
+    left, right = (ours.name,), (theirs.name,)
+    if _key(ours.name) and _key(ours.name) == _key(theirs.name):
+        return Line("name", left, right, SAME)
+    if score >= threshold:
+        return Line("name", left, right, CLOSE, N_("See the score, word by word."))
+    return Line("name", left, right, DIFFERENT)
+
+
+def _other_names(ours: Party, theirs: Party) -> Line:
+    left, right = tuple(ours.other_names), tuple(theirs.other_names)
+    keys = {_key(name) for name in (*left, ours.name)} - {""}
+    shared = [name for name in right if _key(name) in keys]
+    if shared:
+        return Line("other_names", left, right, SAME, N_("One of the names is the same."))
+    return Line("other_names", left, right, DIFFERENT if left and right else UNKNOWN)
+
+
+def _sets(name: str, left: Sequence[str], right: Sequence[str]) -> Line:
+    verdict = UNKNOWN
+    if left and right:
+        verdict = SAME if set(left) & set(right) else DIFFERENT
+    return Line(name, tuple(left), tuple(right), verdict)
+
+
+def _addresses(ours: Party, theirs: Party) -> Line:
+    left, right = tuple(ours.addresses), tuple(theirs.addresses)
+    if not left or not right:
+        return Line("address", left, right, UNKNOWN)
+    pairs = [(fold(one), fold(other)) for one in left for other in right]
+    if any(one and one == other for one, other in pairs):
+        return Line("address", left, right, SAME)
+    alike = max(fuzz.token_set_ratio(one.lower(), other.lower()) for one in left for other in right)
+    if alike >= CLOSE_ADDRESS:
+        return Line("address", left, right, CLOSE, N_("Most words of the address are the same."))
+    return Line("address", left, right, DIFFERENT)
+
+
+def _identifiers(ours: Party, theirs: Party) -> Line:
+    left = tuple(f"{scheme}: {value}" for scheme, values in ours.identifiers.items() for value in values)
+    right = tuple(f"{scheme}: {value}" for scheme, values in theirs.identifiers.items() for value in values)
+    ours_ = {fold(str(value)) for values in ours.identifiers.values() for value in values} - {""}
+    theirs_ = {fold(str(value)) for values in theirs.identifiers.values() for value in values} - {""}
+    if ours_ & theirs_:
+        return Line("identifiers", left, right, SAME)
+    if set(ours.identifiers) & set(theirs.identifiers):
+        return Line("identifiers", left, right, DIFFERENT)
+    return Line("identifiers", left, right, UNKNOWN)
+
+
+LABELS: dict[str, str] = {
+    "name": N_("Name"),
+    "other_names": N_("Other names"),
+    "country": N_("Country"),
+    "address": N_("Address"),
+    "identifiers": N_("Numbers"),
+    "birth_date": N_("Dates of birth"),
+}
+
+
+def as_party(details: Mapping[str, Any], schemes: Mapping[str, str], **known: Any) -> Party:
+    """Return our supplier as a party: `schemes` maps its details to the names that flagged lists use."""
+    identifiers = {schemes[key]: [str(details[key])] for key in schemes if details.get(key)}
+    return Party(identifiers=identifiers, **known)

@@ -131,8 +131,7 @@ def subjects_of(application: Application) -> list[tuple[UUID, str, str, str | No
     snapshot = application.snapshot or {}
     agency = application.agency
     people = [
-        (UUID(row["id"]), row["name"], SubjectKind.AGENCY_PERSON, row["role"])
-        for row in snapshot.get("people", [])
+        (UUID(row["id"]), row["name"], SubjectKind.AGENCY_PERSON, row["role"]) for row in snapshot.get("people", [])
     ]
     return [
         (
@@ -155,8 +154,7 @@ def _screened(application: Application, regulator: UUID | None) -> list[Screened
             if match.entity.to_sequence is None:
                 matches.setdefault(match.subject_id, []).append(match)
     return [
-        Screened(subject_id, name, kind, role, matches.get(subject_id, []))
-        for subject_id, name, kind, role in subjects
+        Screened(subject_id, name, kind, role, matches.get(subject_id, [])) for subject_id, name, kind, role in subjects
     ]
 
 
@@ -170,9 +168,7 @@ def _troubles(
     """Return what speaks against granting, the worst first."""
     troubles = []
     for kind, result in ((CheckResult.FAIL, "bad"), (CheckResult.UNSURE, "warn")):
-        sentence = (
-            N_("Check failed: %(check)s") if kind is CheckResult.FAIL else N_("Check unsure: %(check)s")
-        )
+        sentence = N_("Check failed: %(check)s") if kind is CheckResult.FAIL else N_("Check unsure: %(check)s")
         troubles += [
             Trouble(result, sentence, {"check": rules.KINDS[CheckKind(check.kind)]}, "checks")
             for check in newest.values()

@@ -26,9 +26,7 @@ def screen_application(application_id: str) -> None:
     regulator = organisations.regulator()
     if application is None or application.snapshot is None or regulator is None:
         return
-    screening.screen(
-        subjects(application), organisation_id=regulator.id, scope="application", scope_id=application.id
-    )
+    screening.screen(subjects(application), organisation_id=regulator.id, scope="application", scope_id=application.id)
 
 
 def subjects(application: Application) -> list[Subject]:
@@ -39,9 +37,7 @@ def subjects(application: Application) -> list[Subject]:
         countries=(agency["country"],), identifiers={"registration_number": (agency["registration_number"],)}
     )
     names = dict.fromkeys([agency["legal_name"], *(row["name"] for row in snapshot["names"])])
-    found = [
-        Subject(SubjectKind.AGENCY, application.agency_id, name, "organisation", attributes) for name in names
-    ]
+    found = [Subject(SubjectKind.AGENCY, application.agency_id, name, "organisation", attributes) for name in names]
     for row in snapshot["people"]:
         known = Attributes(
             countries=(row["nationality"],) if row["nationality"] else (),

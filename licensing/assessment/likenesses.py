@@ -30,9 +30,7 @@ class Likeness:
     theirs: str
 
 
-def of(
-    agency: Agency, *, names: Sequence[str], people: Sequence[str], phones: Sequence[str]
-) -> list[Likeness]:
+def of(agency: Agency, *, names: Sequence[str], people: Sequence[str], phones: Sequence[str]) -> list[Likeness]:
     """Return what `agency` shares with others, phones first; four queries whatever the size of the register.
 
     The same phone number or person behind a new name is how a closed agency comes back, and a name one letter

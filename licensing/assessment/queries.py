@@ -105,9 +105,7 @@ def _row(row: Row[Any]) -> CaseRow:
 def _cases(wanted: Filter) -> Select[Any]:
     checks = (
         select(func.count(distinct(ApplicationCheck.kind)))
-        .where(
-            ApplicationCheck.application_id == Application.id, ApplicationCheck.at >= Application.submitted_at
-        )
+        .where(ApplicationCheck.application_id == Application.id, ApplicationCheck.at >= Application.submitted_at)
         .scalar_subquery()
     )
     matches = (
@@ -200,9 +198,7 @@ def desk(by: Actor) -> Desk:
         select(Application.submitted_at).where(here, Application.submitted_at.is_not(None))
     ).scalars()
     old = [(today - moment.astimezone(clock.zone()).date()).days for moment in days if moment]
-    rows = db.session.execute(
-        _cases(Filter(status=tuple(WITH_REGULATOR))).where(_actionable(by)).limit(MOST_ON_DESK)
-    )
+    rows = db.session.execute(_cases(Filter(status=tuple(WITH_REGULATOR))).where(_actionable(by)).limit(MOST_ON_DESK))
     cases = [_row(row) for row in rows]
     return Desk(
         *figures,

@@ -61,9 +61,7 @@ def record_check(
     refuse_unless_checking(application)
     sound = sound_reason(reason)
     if kind is CheckKind.SCREENING and screening_pending(application):
-        raise Conflict(
-            "screening-not-done", N_("The flagged lists are still being searched. Try again in a minute.")
-        )
+        raise Conflict("screening-not-done", N_("The flagged lists are still being searched. Try again in a minute."))
     check = ApplicationCheck(
         id=ids.new_id(), organisation_id=application.organisation_id, application_id=application.id,
         kind=kind, result=result, reason=sound, by_person=by.person_id, by_name=by.name, at=clock.now(),
@@ -85,9 +83,7 @@ def screening_pending(application: Application) -> bool:
     return run is None or (handed_in is not None and run.finished_at < handed_in)
 
 
-def give_back(
-    application: Application, items: Sequence[Missing], *, by: Actor, version: int | None = None
-) -> None:
+def give_back(application: Application, items: Sequence[Missing], *, by: Actor, version: int | None = None) -> None:
     """Return the application to its agency with what must be mended, item by item.
 
     Raises Invalid without an item, Conflict when the case is with the agency already or decided.
@@ -128,9 +124,7 @@ def recommend(
     if rules.missing(newest):
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
     if outcome not in rules.outcomes(newest):
-        raise Conflict(
-            "check-failed", N_("A check failed, so the only recommendation possible is to refuse.")
-        )
+        raise Conflict("check-failed", N_("A check failed, so the only recommendation possible is to refuse."))
     sound = sound_reason(reason)
     kept = [_condition(item) for item in conditions] if outcome is Outcome.GRANT else []
     if len(kept) > MOST_CONDITIONS:
@@ -222,9 +216,7 @@ def decide(
 def conditions_of(application: Application) -> list[Condition]:
     """Return the conditions that were recommended."""
     return [
-        Condition(
-            item["text"], item["public_text"], date.fromisoformat(item["due_on"]) if item["due_on"] else None
-        )
+        Condition(item["text"], item["public_text"], date.fromisoformat(item["due_on"]) if item["due_on"] else None)
         for item in application.proposed_conditions
     ]
 
@@ -248,9 +240,7 @@ def refuse_same_person(application: Application, by: Actor) -> None:
 def refuse_unless_checking(application: Application) -> None:
     """Raise Conflict when the case is not in checks."""
     if application.status != Status.CHECKS:
-        raise Conflict(
-            "not-in-checks", N_("This case is not in checks now. Reload it to see where it stands.")
-        )
+        raise Conflict("not-in-checks", N_("This case is not in checks now. Reload it to see where it stands."))
 
 
 def refuse_unless_recommended(application: Application) -> None:

@@ -39,7 +39,8 @@ class Licence(Model):
         CheckConstraint("NOT isempty(valid) AND NOT lower_inf(valid) AND NOT upper_inf(valid)", name="valid_bounded"),
         # At most one live licence per agency and class on any day; uuidrange stands in for btree_gist (house.md 4).
         ExcludeConstraint(
-            (text("uuidrange(agency_id, agency_id, '[]')"), "&&"), (text("textrange(class_code, class_code, '[]')"), "&&"),
+            (text("uuidrange(agency_id, agency_id, '[]')"), "&&"),
+            (text("textrange(class_code, class_code, '[]')"), "&&"),
             (text("valid"), "&&"), where=text("status IN ('active','suspended')"), using="gist",
             name="ex_licence_one_live",
         ),

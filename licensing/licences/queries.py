@@ -1,7 +1,7 @@
 """Reads of licences: by number, by agency, the regulator's list, and what is not in force."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -53,17 +53,13 @@ def get(licence_id: UUID) -> Licence:
 
 def of_agency(agency_id: UUID) -> list[Licence]:
     """Return the licences of an agency, newest first."""
-    statement = (
-        select(Licence).where(Licence.agency_id == agency_id).order_by(func.lower(Licence.valid).desc())
-    )
+    statement = select(Licence).where(Licence.agency_id == agency_id).order_by(func.lower(Licence.valid).desc())
     return list(db.session.execute(statement.options(selectinload(Licence.conditions)).limit(100)).scalars())
 
 
 def of_application(application_id: UUID) -> Licence | None:
     """Return the licence that an application led to, if it did."""
-    return db.session.execute(
-        select(Licence).where(Licence.application_id == application_id)
-    ).scalar_one_or_none()
+    return db.session.execute(select(Licence).where(Licence.application_id == application_id)).scalar_one_or_none()
 
 
 def facts_of(licence: Licence) -> LicenceFacts:
@@ -129,6 +125,13 @@ def waiting_measures(limit: int = 50) -> list[LicenceMeasure]:
         .limit(limit)
     )
     return list(db.session.execute(statement).scalars())
+
+
+def trail_of(licence: Licence, measures: Sequence[LicenceMeasure], limit: int = 200) -> list[AuditEntry]:
+    """Return what happened to a licence, its conditions and its measures, newest first."""
+    subjects = [licence.id, *(row.id for row in measures)]
+    statement = select(AuditEntry).where(AuditEntry.subject_id.in_(subjects))
+    return list(db.session.execute(statement.order_by(AuditEntry.at.desc()).limit(limit)).scalars())
 
 
 def last_entry(entity: Model) -> AuditEntry | None:
@@ -199,9 +202,7 @@ def standings_of(*, agencies: Collection[UUID] = (), numbers: Collection[str] = 
         return []
     tidy = {tidy_number(number) for number in numbers}
     wanted = or_(Licence.agency_id.in_(agencies or [None]), Licence.number.in_(tidy or [""]))
-    statement = (
-        select(Licence).where(wanted).options(selectinload(Licence.conditions)).order_by(Licence.number)
-    )
+    statement = select(Licence).where(wanted).options(selectinload(Licence.conditions)).order_by(Licence.number)
     return _standings(list(db.session.execute(statement.limit(MOST)).scalars()))
 
 

@@ -1,0 +1,122 @@
+"""What the pages of case work need to show codes as words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core import clock, countries
+from core.i18n import language, long_date, translate
+from core.trail import AuditEntry
+from licensing.applications.parts import FILLED_IN, TITLES
+from licensing.applications.sectors import SECTORS
+from licensing.applications.states import CheckResult, Outcome, Status
+from licensing.assessment import history, likenesses, rules
+from licensing.assessment.case import Case
+from licensing.assessment.evidence import ROLES
+from licensing.assessment.forms import STATUS_NAMES, field_of
+from licensing.costs.categories import CATEGORIES, PAYERS
+from licensing.licences import queries as licences
+from licensing.licences import wording
+from licensing.licences.service import add_months
+from licensing.licences.showing import shown_to_workers
+from licensing.licences.states import Status as LicenceStatus
+from licensing.licences.status import TAGS, LicenceFacts, PublicStatus, agency_status
+from screening.runs import showing
+from screening.runs.models import ScreeningRun
+from screening.scoring import ALERT_THRESHOLD
+
+STATUS_TAGS = {
+    Status.SUBMITTED: "info",
+    Status.CHECKS: "progress",
+    Status.RETURNED: "wait",
+    Status.RECOMMENDED: "good",
+    Status.GRANTED: "good",
+    Status.REFUSED: "bad",
+    Status.WITHDRAWN: "neutral",
+}
+RESULT_TAGS = {CheckResult.PASS: "good", CheckResult.FAIL: "bad", CheckResult.UNSURE: "warn"}
+
+
+def country(code: str) -> str:
+    """Return a country's name in the language of the page."""
+    return countries.name(code, language().code)
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a marked sentence with its values, those that are marked sentences translated too."""
+    return translate(
+        sentence,
+        **{
+            name: translate(wording.TITLES[value]) if isinstance(value, PublicStatus) else translate(str(value))
+            for name, value in values.items()
+        },
+    )
+
+
+def words_of(explanation: Mapping[str, Any]) -> list[showing.WordRow]:
+    """Return the words of a match side by side."""
+    return showing.rows(explanation, translate)
+
+
+def remarks_of(explanation: Mapping[str, Any]) -> list[str]:
+    """Return what else raised or lowered the score of a match."""
+    return showing.remarks(explanation, translate)
+
+
+def timeline(entries: list[AuditEntry]) -> list[dict[str, Any]]:
+    """Return trail entries as a timeline shows them."""
+    return history.items(entries, translate)
+
+
+def lists_of(run: ScreeningRun) -> list[list[object]]:
+    """Return the lists of a screening as the rows of a table."""
+    return [
+        [row["title"], long_date(datetime.fromisoformat(row["imported_at"])), row["entities"], row["names"]]
+        for row in run.lists
+    ]
+
+
+def preview(case: Case, outcome: Outcome) -> dict[str, Any]:
+    """Return what workers will read about the agency once this is decided so."""
+    facts = [licences.facts_of(licence) for licence in case.earlier]
+    today = clock.today()
+    if outcome is Outcome.GRANT:
+        last = add_months(today, case.licence_class.months)
+        conditions = bool(case.application.proposed_conditions)
+        granted = LicenceFacts(
+            LicenceStatus.ACTIVE, today, last, conditions=conditions, class_code=case.application.class_code
+        )
+        facts.append(granted)
+    key = agency_status(facts, today)
+    rules_shown = [item["public_text"] for item in case.application.proposed_conditions]
+    last_day = long_date(max(row.ends_on for row in facts)) if facts else ""
+    return shown_to_workers(key, rules_shown if key is PublicStatus.CONDITIONS else [], last_day)
+
+
+# Handed to every template of the slice.
+SHOWN: dict[str, Any] = {
+    "ALERT_THRESHOLD": ALERT_THRESHOLD,
+    "CATEGORIES": CATEGORIES,
+    "KINDS": rules.KINDS,
+    "LICENCE_TAGS": TAGS,
+    "LICENCE_TITLES": wording.TITLES,
+    "PARTS": TITLES,
+    "PART_FIELDS": [field_of(part) for part in FILLED_IN],
+    "PAYERS": PAYERS,
+    "QUESTIONS": rules.QUESTIONS,
+    "REASONS": likenesses.REASONS,
+    "RESULTS": rules.RESULTS,
+    "RESULT_TAGS": RESULT_TAGS,
+    "ROLES": ROLES,
+    "SECTORS": SECTORS,
+    "STATUS_NAMES": STATUS_NAMES,
+    "STATUS_TAGS": STATUS_TAGS,
+    "URGENCIES": rules.URGENCIES,
+    "country": country,
+    "filled": filled,
+    "licence_status": licences.status_of,
+    "lists_of": lists_of,
+    "remarks_of": remarks_of,
+    "timeline": timeline,
+    "words_of": words_of,
+}

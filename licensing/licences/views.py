@@ -1,0 +1,157 @@
+"""Pages of licences: the list, one licence, measures proposed by one person and decided by another."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from accounts.permissions import Permission
+from core import clock, countries, forms
+from core.actor import signed_in
+from core.errors import Conflict, Invalid, NotFound
+from core.i18n import N_, language, translate
+from core.paging import Page
+from core.permit import permits
+from core.web import pages
+from licensing.licences import history, listing, queries, service
+from licensing.licences.forms import STATUSES, AnswerForm, ListForm, ProposeForm, name_of
+from licensing.licences.measures import EFFECTS, after, offered
+from licensing.licences.models import Licence, LicenceMeasure
+from licensing.licences.showing import licence_preview
+from licensing.licences.states import Measure, ProposalStatus
+from licensing.licences.status import TAGS
+from licensing.licences.wording import TITLES
+
+blueprint = pages("licences", __name__, url_prefix="/staff/licences")
+
+SEE = permits(Permission.SEE_CASES)
+PROPOSE = permits(Permission.PROPOSE_LICENCE_MEASURES)
+DECIDE = permits(Permission.DECIDE_LICENCE_MEASURES)
+
+
+@blueprint.get("")
+@SEE
+def index() -> ResponseReturnValue:
+    """Show the licences that match the filters in the address, and the measures that wait for a decision."""
+    sort = request.args.get("sort", "number")
+    wanted = listing.Filter(
+        text=request.args.get("q", "").strip()[:120],
+        status=tuple(key for key in request.args.getlist("status") if key in STATUSES),
+        sort=sort if sort in listing.SORTS else "number",
+    )
+    form = ListForm(formdata=None, q=wanted.text, status=list(wanted.status), sort=wanted.sort)
+    found = listing.search(wanted, Page(request.args.get("page", 1, type=int)))
+    return render_template(
+        "licensing/licences/index.html", wanted=wanted, filters=form, found=found, statuses=STATUSES,
+        waiting=queries.waiting_measures(), **SHOWN,
+    )  # fmt: skip
+
+
+@blueprint.get("/<number>")
+@SEE
+def show(number: str) -> ResponseReturnValue:
+    """Show one licence: what it is today, its conditions, its measures, and what workers read."""
+    licence = queries.by_number(number)
+    facts = queries.facts_of(licence)
+    actor = signed_in()
+    measures = queries.measures_of(licence.id)
+    return render_template(
+        "licensing/licences/show.html", licence=licence, facts=facts, status=queries.status_of(licence),
+        measures=measures, waiting=[row for row in measures if row.status == ProposalStatus.PROPOSED],
+        offered=offered(facts, clock.today()) if actor.may(Permission.PROPOSE_LICENCE_MEASURES) else [],
+        preview=licence_preview(facts, public_rules(licence)), may_decide=actor.may(Permission.DECIDE_LICENCE_MEASURES),
+        timeline=history.items(queries.trail_of(licence, measures), translate),
+        kind=queries.licence_class(licence.class_code), **SHOWN,
+    )  # fmt: skip
+
+
+@blueprint.route("/<number>/measures/<measure>", methods=["GET", "POST"])
+@PROPOSE
+def propose(number: str, measure: str) -> ResponseReturnValue:
+    """Propose a measure; it changes nothing until someone else confirms it."""
+    if measure not in set(Measure):
+        raise NotFound("measure-unknown", N_("There is no such measure."))
+    wanted = Measure(measure)
+    licence = queries.by_number(number, lock=request.method == "POST")
+    form = ProposeForm()
+    grounds = queries.grounds(wanted, clock.today())
+    form.ground.choices = [(row.code, row.sentence, row.instrument) for row in grounds]
+    if not form.is_submitted():
+        form.show_version(licence.version)
+    if form.validate_on_submit():
+        try:
+            service.propose(
+                licence, wanted, ground_code=form.ground.data, reason=form.reason.data, by=signed_in(),
+                version=form.seen(),
+            )  # fmt: skip
+        except (Invalid, Conflict) as problem:
+            forms.add_problem(form, problem)
+            form.show_version(licence.version)
+        else:
+            flash(_("Proposed. Nothing changes until someone else confirms it."), "success")
+            return redirect(url_for(".show", number=licence.number), 303)
+    facts = queries.facts_of(licence)
+    page = render_template(
+        "licensing/licences/propose.html", licence=licence, form=form, measure=wanted, grounds=grounds,
+        possible=wanted in offered(facts, clock.today()), status=queries.status_of(licence),
+        preview=licence_preview(after(facts, wanted), public_rules(licence)), **SHOWN,
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/measures/<uuid:measure_id>", methods=["GET", "POST"])
+@DECIDE
+def answer(measure_id: UUID) -> ResponseReturnValue:
+    """Confirm or decline a measure that someone else proposed."""
+    posted = request.method == "POST"
+    row = queries.measure(measure_id, lock=posted)
+    licence = queries.by_number(row.licence.number, lock=posted)
+    if posted:
+        service.refuse_same_person(row, signed_in())
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            sentence = _answer(row, form)
+        except (Invalid, Conflict) as problem:
+            forms.add_problem(form, problem)
+        else:
+            flash(sentence, "success")
+            return redirect(url_for(".show", number=licence.number), 303)
+    facts = queries.facts_of(licence)
+    page = render_template(
+        "licensing/licences/answer.html", row=row, licence=licence, form=form, status=queries.status_of(licence),
+        same=row.proposed_by == signed_in().person_id, ground=queries.ground(row.ground_code),
+        preview=licence_preview(after(facts, Measure(row.measure)), public_rules(licence)), **SHOWN,
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+def _answer(row: LicenceMeasure, form: AnswerForm) -> str:
+    if form.answer.data == "confirm":
+        service.confirm(row, note=form.note.data, by=signed_in())
+        return str(_("Confirmed. The public page says so now."))
+    service.decline(row, note=form.note.data or "", by=signed_in())
+    return str(_("Declined. The licence stays as it is."))
+
+
+def public_rules(licence: Licence) -> list[str]:
+    """Return the conditions not yet met, in the words that workers read."""
+    return [item.public_text for item in licence.conditions if item.satisfied_at is None]
+
+
+def country(code: str) -> str:
+    """Return a country's name in the language of the page."""
+    return countries.name(code, language().code)
+
+
+SHOWN = {
+    "EFFECTS": EFFECTS,
+    "MEASURE_NAME": name_of,
+    "TAGS": TAGS,
+    "TITLES": TITLES,
+    "Measure": Measure,
+    "country": country,
+    "last_day": queries.last_day,
+    "status_of": queries.status_of,
+}

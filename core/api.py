@@ -4,6 +4,8 @@ from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
@@ -51,10 +53,24 @@ def paged_schema(rows: type[Schema]) -> type[Schema]:
     )
 
 
+def schema_name(schema: Any) -> str:
+    """Return the name of a schema in the API's description: its slice before its own, so that two never clash."""
+    resolved = resolve_schema_cls(schema)
+    kind = resolved[0] if isinstance(resolved, list) else resolved
+    name = str(kind.__name__).removesuffix("Schema")
+    place = str(kind.__module__).split(".")
+    slice_name = place[-2].title().replace("_", "") if len(place) > 2 else ""
+    return name if name.startswith(slice_name.removesuffix("s")) else slice_name + name
+
+
 class Api(flask_smorest.Api):
     """smorest without its error handlers: errors are rendered in one place, by path (stack.md 4, cure 1)."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Any) -> None:
+        plugin = MarshmallowPlugin(schema_name_resolver=schema_name)
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
 
     @anyone
     def _openapi_json(self) -> Any:

@@ -24,7 +24,7 @@ class InstallationFact(Model):
 def facts() -> dict[str, Any]:
     """Return all facts by name."""
     rows = db.session.execute(select(InstallationFact.name, InstallationFact.content)).all()
-    return dict(row.tuple() for row in rows)
+    return dict(map(tuple, rows))
 
 
 def state(name: str, content: object) -> None:

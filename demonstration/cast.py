@@ -17,6 +17,10 @@ class Cast:
     """The actors of a demonstration by e-mail address, and its organisations by key."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everyone but the system itself."""
         self.actors: dict[str, Actor] = {"system": SYSTEM}
         self.organisations: dict[str, Organisation] = {}
 

@@ -199,7 +199,12 @@ def _application(act: Act) -> Application:
 def _agency(act: Act) -> Agency:
     from demonstration.replay import organisation_id
 
-    return db.session.execute(select(Agency).where(Agency.organisation_id == organisation_id(act.subject))).scalar_one()
+    statement = select(Agency).where(Agency.organisation_id == organisation_id(act.subject))
+    agency = db.session.execute(statement).scalar_one_or_none()
+    if agency is None:
+        message = N_("%(where)s: %(key)s has not applied for anything at that instant.")
+        raise Invalid("no-agency", message, where=act.where, key=act.subject)
+    return agency
 
 
 def _licence(act: Act) -> Licence:

@@ -40,6 +40,7 @@ def load(folder: Folder, *, progress: Callable[[int, int], None] = lambda _done,
     with transaction():
         if db.session.execute(select(func.count()).select_from(Organisation)).scalar_one():
             raise Conflict("not-empty", N_("This system holds data already. Load a demonstration into an empty one."))
+    _cast.clear()
     begun = min([act.at for act in folder.history], default=folder.clock)
     with ids.seeded(folder.seed):
         with clock.frozen(begun), transaction():

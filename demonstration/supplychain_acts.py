@@ -27,7 +27,8 @@ def import_list(act: Act, folder: Folder, by: Actor) -> None:
     format_code = formats.detect(path)
     watchlists.import_snapshot(
         act.subject, known["title"], known["publisher"], formats.read(path, format_code), format=format_code,
-        source_hash=watchlists.hash_of([path]), published_on=act.at.date(), by=by, source_url=known["source_url"] or None,
+        source_hash=watchlists.hash_of([path]), published_on=act.at.date(), by=by,
+        source_url=known["source_url"] or None,
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def _alert(act: Act, by: Actor) -> Alert:
         select(Alert)
         .join(Supplier, Supplier.id == Alert.supplier_id)
         .where(Alert.organisation_id == by.organisation_id, Supplier.external_reference == act.subject)
-        .where(or_(Alert.object_name.contains(act.more, autoescape=True), Alert.subject_name.contains(act.more, autoescape=True)))
+        .where(or_(*(name.contains(act.more, autoescape=True) for name in (Alert.object_name, Alert.subject_name))))
         .order_by(Alert.opened_at, Alert.reference)
         .limit(1)
     )  # fmt: skip

@@ -104,6 +104,24 @@ def application(cluster: str, tmp_path_factory: pytest.TempPathFactory):
             database.db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def demonstration(cluster: str, application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The superuser's connection string of a database with the demonstration loaded; leave it as it is."""
+    from core import countries, jobs
+    from demonstration import folder, replay
+
+    with cloned(cluster) as url:
+        loading = create_app(settings_for(tmp_path_factory.mktemp("data")), roles.urls(url, SECRET).worker)
+        try:
+            with loading.app_context():
+                replay.load(folder.read(migrate.ROOT / "demo"))
+                database.db.engine.dispose()
+            yield url
+        finally:
+            jobs.use(application[0])
+            countries.settle({})
+
+
 @pytest.fixture
 def app(application):
     """The application inside a transaction that is rolled back: what a test writes, the next one never sees.

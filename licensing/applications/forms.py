@@ -74,10 +74,12 @@ class BusinessForm(PartForm):
         missing=_l("Enter the legal name of the agency."),
     )  # fmt: skip
     registration_number = forms.TextField(
-        _l("Number in the trade register"), max_length=60, width=20, missing=_l("Enter the number in the trade register.")
+        _l("Number in the trade register"), max_length=60, width=20,
+        missing=_l("Enter the number in the trade register."),
     )
     country = forms.SelectField(
-        _l("Country where it is registered"), choices=countries, blank=_l("Choose a country"), missing=_l("Choose a country.")
+        _l("Country where it is registered"), choices=countries, blank=_l("Choose a country"),
+        missing=_l("Choose a country."),
     )
 
 
@@ -85,7 +87,9 @@ class NameForm(forms.FairgateForm):
     """Another name of the agency."""
 
     name = forms.TextField(_l("Name"), max_length=300, missing=_l("Enter the name."))
-    kind = forms.ChoiceField(_l("What kind of name is it?"), choices=NAME_KINDS, missing=_l("Choose what kind of name it is."))
+    kind = forms.ChoiceField(
+        _l("What kind of name is it?"), choices=NAME_KINDS, missing=_l("Choose what kind of name it is.")
+    )
 
 
 class ShareField(forms.TextField):
@@ -118,11 +122,13 @@ class PersonForm(PartForm):
     """A person of the agency."""
 
     name = forms.TextField(
-        _l("Full name"), hint=_l("As in the passport or identity card."), max_length=300, missing=_l("Enter the full name.")
-    )
+        _l("Full name"), hint=_l("As in the passport or identity card."), max_length=300,
+        missing=_l("Enter the full name."),
+    )  # fmt: skip
     role = forms.ChoiceField(
-        _l("What is this person to the agency?"), choices=PERSON_ROLES, missing=_l("Choose what the person is to the agency.")
-    )
+        _l("What is this person to the agency?"), choices=PERSON_ROLES,
+        missing=_l("Choose what the person is to the agency."),
+    )  # fmt: skip
     nationality = forms.SelectField(_l("Nationality"), choices=countries, blank=_l("Choose a country"), optional=True)
     birth_date = forms.DateField(
         _l("Day of birth"), hint=_l("For example, 31 3 1976. Only the regulator sees it."), optional=True,
@@ -142,8 +148,9 @@ class OfficeForm(PartForm):
         autocomplete="street-address", missing=_l("Enter the address of the main office."),
     )  # fmt: skip
     city = forms.TextField(
-        _l("Town or city"), max_length=120, width=20, autocomplete="address-level2", missing=_l("Enter the town or city.")
-    )
+        _l("Town or city"), max_length=120, width=20, autocomplete="address-level2",
+        missing=_l("Enter the town or city."),
+    )  # fmt: skip
     email = forms.EmailField(
         _l("E-mail address of the agency"), hint=_l("For the regulator. It is not published."), optional=True,
         autocomplete="email",

@@ -34,7 +34,7 @@ def load_open(reference: str) -> Application:
 
 def address(endpoint: str, application: Application, **values: Any) -> str:
     """Return the address of a page of an application; who came from the check page goes back there at the end."""
-    back = {"back": "answers"} if request.args.get("back") == "answers" else {}
+    back: dict[str, Any] = {"back": "answers"} if request.args.get("back") == "answers" else {}
     return url_for(f"applications.{endpoint}", reference=application.reference, **values, **back)
 
 
@@ -56,7 +56,9 @@ def come_back_later(application: Application) -> ResponseReturnValue:
     return redirect(url_for("applications.show", reference=application.reference), 303)
 
 
-def render(template: str, application: Application, part: Part, status: int = 200, **context: Any) -> ResponseReturnValue:
+def render(
+    template: str, application: Application, part: Part, status: int = 200, **context: Any
+) -> ResponseReturnValue:
     """Return a page of a part."""
     page = render_template(
         f"licensing/applications/{template}", application=application, part=part, part_title=TITLES[part],
@@ -148,20 +150,24 @@ def grow(page: Listing, form: forms.FairgateForm) -> ResponseReturnValue:
     if request.method != "POST":
         return page.show(form)
     action = pressed()
-    if action == "add" or form[page.first].typed():
-        if not form.validate():
-            return page.show(form, 422)
-        try:
-            page.add(form)
-        except Invalid as problem:
-            forms.add_problem(form, problem)
-            return page.show(form, 422)
+    if (action == "add" or form[page.first].typed()) and not added(page, form):
+        return page.show(form, 422)
     missing = service.mark(page.application, page.part, finish=action == "continue", by=signed_in())
     if action == "later":
         return come_back_later(page.application)
-    if action == "add":
-        return redirect(page.here, 303)
-    if missing:
+    if action != "add" and missing:
         form.form_errors.extend(service.filled(gap) for gap in missing)
         return page.show(form, 422)
-    return redirect(page.onwards, 303)
+    return redirect(page.here if action == "add" else page.onwards, 303)
+
+
+def added(page: Listing, form: forms.FairgateForm) -> bool:
+    """Add what the form says; tell whether that was possible."""
+    if not form.validate():
+        return False
+    try:
+        page.add(form)
+    except Invalid as problem:
+        forms.add_problem(form, problem)
+        return False
+    return True

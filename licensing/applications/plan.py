@@ -52,7 +52,7 @@ def save(application: Application, entries: Iterable[Entry], *, by: Actor) -> No
 
 
 def currencies(application: Application, lines: Iterable[FeePlanLine]) -> list[str]:
-    """Return the currencies in which amounts are likely: of the agency's country, of its destinations, the usual two."""
+    """Return likely currencies: those in use, of the agency's country, of its destinations, and the usual two."""
     found = [line.currency for line in lines if line.currency]
     for country in (application.agency.country, *application.destinations):
         found.extend(get_territory_currencies(country)[:1])

@@ -42,7 +42,7 @@ def destinations(reference: str) -> ResponseReturnValue:
     more = pressed() == "more"
     boxes = max(sent + (3 if more else 0), len(application.destinations) + SPARE_BOXES, 3)
     chosen = dict(enumerate(application.destinations))
-    recorded = {f"country_{number}": chosen.get(number) for number in range(boxes)}
+    recorded: dict[str, Any] = {f"country_{number}": chosen.get(number) for number in range(boxes)}
     recorded |= {"sectors": list(application.sectors), "workers_a_year": application.workers_a_year}
     form = destinations_form(boxes, data=recorded)
     recorded = {name: value for name, value in recorded.items() if name in form}
@@ -79,7 +79,8 @@ def money(reference: str) -> ResponseReturnValue:
         status = 422
     answers = queries.answers(application)
     rows = [
-        {"title": translate(CATEGORIES[group]), "href": address("money_group", application, group=group), **how_far(answers, group)}
+        {"title": translate(CATEGORIES[group]), "href": address("money_group", application, group=group)}
+        | how_far(answers, group)
         for group in groups(answers)
     ]
     return render("money.html", application, Part.MONEY, status, form=form, groups=rows)
@@ -98,9 +99,8 @@ def money_group(reference: str, group: str) -> ResponseReturnValue:
     offered = plan.currencies(application, answers.lines.values())
     currency = request.form.get("currency", "")
     recorded = recorded_plan(answers, items, offered[0])
-    form = plan_form(
-        items, offered, currency if currency in offered else recorded["currency"], data=recorded, formdata=sent_form(items)
-    )
+    currency = currency if currency in offered else recorded["currency"]
+    form = plan_form(items, offered, currency, data=recorded, formdata=sent_form(items))
     place = known.index(group)
     following = known[place + 1] if place + 1 < len(known) else None
     target = onwards(application, "money_group", group=following) if following else onwards(application, "money")
@@ -157,5 +157,5 @@ def how_far(answers: Answers, group: str) -> dict[str, Any]:
     """Return status, kind and hint of a group for the task list."""
     items = [item for item in answers.items if item.category == group]
     left = len(parts.unpaid(answers, group))
-    status = PartStatus.COMPLETED if not left else PartStatus.IN_PROGRESS if left < len(items) else PartStatus.NOT_STARTED
-    return {"code": status, "done": len(items) - left, "total": len(items)}
+    begun = PartStatus.IN_PROGRESS if left < len(items) else PartStatus.NOT_STARTED
+    return {"code": begun if left else PartStatus.COMPLETED, "done": len(items) - left, "total": len(items)}

@@ -53,7 +53,8 @@ def home() -> ResponseReturnValue:
     held = [(row, licences.status_of(row)) for row in licences.of_agency(agency.id)] if agency else []
     return render_template(
         "licensing/applications/home.html", applications=page, classes=queries.class_names(), agency=agency,
-        licences=held, wording=wording, Status=Status, titles=LICENCE_TITLES, tags=TAGS, may_begin=bool(queries.classes()),
+        licences=held, wording=wording, Status=Status, titles=LICENCE_TITLES, tags=TAGS,
+        may_begin=bool(queries.classes()),
     )  # fmt: skip
 
 
@@ -65,7 +66,9 @@ def begin() -> ResponseReturnValue:
     classes = queries.classes()
     agency = agencies.own(actor)
     form = BeginForm(data={"class_code": classes[0].code if len(classes) == 1 else None})
-    form.class_code.choices = [(item.code, item.name, _("Runs %(months)s months.", months=item.months)) for item in classes]
+    form.class_code.choices = [
+        (item.code, item.name, _("Runs %(months)s months.", months=item.months)) for item in classes
+    ]
     if agency is not None:
         del form.registration_number
     if classes and form.validate_on_submit():
@@ -93,7 +96,8 @@ def show(reference: str) -> ResponseReturnValue:
     done = sum(1 for status in known.values() if status is PartStatus.COMPLETED)
     return render_template(
         "licensing/applications/tasks.html", application=application, tasks=tasks, done=done, total=len(known),
-        licence_class=queries.licence_class(application.class_code), ready=known[Part.DECLARATION] is PartStatus.NOT_STARTED,
+        licence_class=queries.licence_class(application.class_code),
+        ready=known[Part.DECLARATION] is PartStatus.NOT_STARTED,
     )  # fmt: skip
 
 
@@ -104,16 +108,22 @@ def task(application: Application, part: Part, status: PartStatus) -> dict[str, 
         "kind": wording.PART_KINDS[status],
     }  # fmt: skip
     if status is not PartStatus.CANNOT_START:
-        line["href"] = url_for(f"applications.{ENDPOINTS[part]}", reference=application.reference)
+        line["href"] = part_address(application, part)
     return line
+
+
+def part_address(application: Application, part: Part, **values: Any) -> str:
+    """Return the address of the first page of a part."""
+    return url_for(f"applications.{ENDPOINTS[part]}", reference=application.reference, **values)
 
 
 def status_page(application: Application) -> ResponseReturnValue:
     """Show where an application stands that is no longer with the broker."""
     decision = queries.decision_of(application)
     return render_template(
-        "licensing/applications/status.html", application=application, decision=decision, Status=Status, wording=wording,
-        ground=queries.ground(decision.ground_code) if decision else None, licence=licences.of_application(application.id),
+        "licensing/applications/status.html", application=application, decision=decision, Status=Status,
+        ground=queries.ground(decision.ground_code) if decision else None, wording=wording,
+        licence=licences.of_application(application.id),
         licence_class=queries.licence_class(application.class_code), waiting=application.status in WITH_REGULATOR,
     )  # fmt: skip
 
@@ -130,9 +140,9 @@ def answers(reference: str) -> ResponseReturnValue:
         told: Answers = queries.answers(application)
         copy = snapshots.take(told, queries.licence_class(application.class_code))
         obstacles = [
-            {"text": service.filled(gap), "href": url_for(f"applications.{ENDPOINTS[gap.part]}", reference=reference, back="answers")}
+            {"text": service.filled(gap), "href": part_address(application, gap.part, back="answers")}
             for gap in parts.obstacles(told)
-        ]  # fmt: skip
+        ]
     return render_template(
         "licensing/applications/answers.html", application=application, sections=sections(copy), is_open=is_open,
         obstacles=obstacles, declaration=copy.get("declaration"),

@@ -333,3 +333,133 @@ def test_pages_ask_the_database_few_questions(broker):
         page = broker.get(f"/apply/{reference}{path}", status=200)
         assert page.queries <= bound, (path, page.queries)
     assert broker.get("/apply").queries <= 16
+
+
+class Api:
+    """The API as one broker's program uses it."""
+
+    def __init__(self, client: Client) -> None:
+        self.http = client.app.test_client()
+        sent = {"email": client.member.person.email, "password": "a long enough password"}
+        token = self.http.post("/api/v1/sessions", json=sent).json["token"]
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def __call__(self, method: str, path: str, status: int = 200, **body: object) -> dict:
+        answer = self.http.open(
+            f"/api/v1/applications{path}", method=method, json=body if method != "GET" else None, headers=self.headers
+        )
+        assert answer.status_code == status, answer.json
+        return answer.json
+
+
+@pytest.fixture
+def api(broker):
+    return Api(broker)
+
+
+def items(api) -> list[str]:
+    return [row["code"] for row in api.http.get("/api/v1/cost-items?declared=true&size=200").json["rows"]]
+
+
+def fill_over_api(api) -> tuple[str, int]:
+    made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
+    at = f"/{made['reference']}"
+    made = api("PUT", f"{at}/business", legal_name="Blue River", registration_number="NP-9/2021", country="NP", version=made["version"])
+    made = api("PUT", f"{at}/office", address="1 River Road", city="Kathmandu", version=made["version"])
+    made = api("POST", f"{at}/phones", 201, phone="01 4000000", label="Main office")
+    made = api("POST", f"{at}/people", 201, name="Sita Rai", role="principal", control_percent=100)
+    made = api(
+        "PUT", f"{at}/destinations", destinations=["jo", "QA"], sectors=["domestic"], workers_a_year=20, version=made["version"]
+    )
+    lines = [{"item": code, "payer": "employer"} for code in items(api)]
+    lines[0] |= {"amount_minor": 125000, "currency": "QAR"}
+    made = api("PUT", f"{at}/fee-plan", lines=lines, version=made["version"])
+    return made["reference"], made["version"]
+
+
+def test_a_broker_applies_over_the_api(api):
+    assert [row["code"] for row in api("GET", "/classes")] == ["overseas"]
+    reference, version = fill_over_api(api)
+    made = api("GET", f"/{reference}")
+    assert [part["status"] for part in made["parts"]] == ["completed"] * 5 + ["not-started"]
+    assert made["work"]["destinations"] == ["JO", "QA"]
+    sent = api("POST", f"/{reference}/submission", version=version, declared=True)
+    assert sent["status"] == "submitted"
+    assert len(sent["snapshot_hash"]) == 64
+    again = api("POST", f"/{reference}/submission", version=version, declared=True)
+    assert again["snapshot_hash"] == sent["snapshot_hash"]
+    assert again["submitted_at"] == sent["submitted_at"]
+    assert api("GET", "")["rows"][0]["reference"] == reference
+    assert api("PUT", f"/{reference}/office", 409, address="", city="", version=sent["version"])["code"] == "application-not-open"
+    assert api("GET", f"/{reference}/licence", 404)["code"] == "no-licence"
+
+
+def test_the_api_refuses_an_item_charged_to_a_worker_and_saves_nothing_of_that_plan(api):
+    made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
+    lines = [{"item": "A03", "payer": "employer"}, {"item": "V03", "payer": "worker"}, {"item": "X01", "payer": "broker"}]
+    problem = api("PUT", f"/{made['reference']}/fee-plan", 422, lines=lines, version=made["version"])
+    assert set(problem["fields"]) == {"V03.payer", "X01"}
+    assert "International ticket" in problem["fields"]["V03.payer"]
+    assert "EP-1" in problem["fields"]["V03.payer"]
+    assert "ILO" in problem["fields"]["V03.payer"]
+    assert api("GET", f"/{made['reference']}")["fee_plan"] == []
+
+
+def test_the_api_refuses_to_hand_in_what_is_incomplete_with_a_field_for_each_gap(api):
+    made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
+    problem = api("POST", f"/{made['reference']}/submission", 422, version=made["version"], declared=False)
+    assert {"people.principal", "address", "city", "phones", "destinations", "fee_plan.FEE", "declared"} <= set(problem["fields"])
+    assert "Visa (A03)" in problem["fields"]["fee_plan.ADM"]
+
+
+def test_the_api_refuses_an_old_version_and_another_brokers_application(app, api):
+    made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
+    at = f"/{made['reference']}"
+    api("PUT", f"{at}/office", address="A", city="B", version=made["version"])
+    problem = api("PUT", f"{at}/office", 409, address="C", city="D", version=made["version"])
+    assert problem["code"] == "application-stale"
+    assert "Sita Rai" in problem["detail"]
+    stranger = Api(signed_in(app, "broker"))
+    stranger("GET", at, 404)
+    stranger("PUT", f"{at}/office", 404, address="C", city="D", version=made["version"])
+    stranger("POST", f"{at}/submission", 404, version=1, declared=True)
+    stranger("POST", f"{at}/withdrawal", 404)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [{"item": "A03", "payer": "relative"}],
+        [{"item": "A03", "payer": "employer", "amount_minor": -1, "currency": "QAR"}],
+        [{"item": "A03", "payer": "employer", "amount_minor": 5}],
+        [{"item": "A03", "payer": "employer", "amount_minor": 5, "currency": "ZZZ"}],
+        [{"item": "A03", "payer": "not-applicable", "amount_minor": 5, "currency": "QAR"}],
+        [{"item": "A03", "payer": "employer"}, {"item": "A03", "payer": "broker"}],
+        [{"item": "'; --", "payer": "employer"}],
+        [{"item": "A03", "payer": "employer", "extra": 1}],
+        [{"item": 3}],
+        [],
+        "nothing",
+    ],
+)
+def test_impossible_plans_are_refused(api, lines):
+    made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
+    assert api("PUT", f"/{made['reference']}/fee-plan", 422, lines=lines, version=made["version"])["fields"]
+
+
+def test_rows_are_removed_and_brought_back_over_the_api(api):
+    reference, _version = fill_over_api(api)
+    made = api("POST", f"/{reference}/names", 201, name="Nilo Nadi", kind="trading")
+    for kind in ("names", "phones", "people"):
+        row = made[kind][-1]["id"]
+        less = api("DELETE", f"/{reference}/{kind}/{row}")
+        assert row not in [entry["id"] for entry in less[kind]]
+        more = api("POST", f"/{reference}/{kind}/{row}/restoration")
+        assert len(more[kind]) == len(made[kind])
+        api("DELETE", f"/{reference}/{kind}/00000000-0000-4000-8000-000000000000", 404)
+
+
+def test_only_brokers_apply(app, licence_class):
+    officer = Api(signed_in(app, "officer"))
+    officer("POST", "", 403, class_code="overseas", registration_number="1")
+    assert officer.http.post("/api/v1/applications", json={}).status_code == 401

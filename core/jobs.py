@@ -50,9 +50,10 @@ def defer(function: Callable[..., None], *, key: str | None = None, **arguments:
 
     name = function.__job__  # type: ignore[attr-defined]
     database.db.session.flush()
-    connection = database.db.session.connection().connection.driver_connection
     try:
         with database.db.session.begin_nested():
+            # asked for inside: the savepoint is set when the nested transaction first takes its connection
+            connection = database.db.session.connection().connection.driver_connection
             queue().configure_task(name, queueing_lock=key, connection=connection).defer(**arguments)
     except AlreadyEnqueued:
         return

@@ -5,7 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -81,7 +93,13 @@ class FlaggedEntity(Model):
     __table_args__ = (
         one_of("schema", Schema),
         UniqueConstraint("watchlist_id", "entity_key", "from_sequence", name="uq_flagged_entity_version"),
-        Index("ix_flagged_entity_current", "watchlist_id", "entity_key", unique=True, postgresql_where="to_sequence IS NULL"),
+        Index(
+            "ix_flagged_entity_current",
+            "watchlist_id",
+            "entity_key",
+            unique=True,
+            postgresql_where="to_sequence IS NULL",
+        ),
     )
 
     id: Mapped[Id]
@@ -119,5 +137,3 @@ class FlaggedName(Model):
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(20))
     weak: Mapped[bool] = mapped_column(Boolean, default=False)
-
-

@@ -1,0 +1,62 @@
+"""What the codes of lists mean, in words, marked for translation."""
+
+from core.i18n import N_
+from screening.watchlists.models import Schema, SnapshotStatus
+from screening.watchlists.queries import Change
+
+SCHEMAS: dict[str, str] = {
+    Schema.PERSON: N_("Person"),
+    Schema.ORGANIZATION: N_("Organisation"),
+    Schema.COMPANY: N_("Company"),
+    Schema.LEGAL_ENTITY: N_("Person or organisation"),
+    Schema.VESSEL: N_("Ship"),
+    Schema.AIRPLANE: N_("Aircraft"),
+}
+
+NAME_KINDS: dict[str, str] = {
+    "primary": N_("Main name"),
+    "aka": N_("Also known as"),
+    "fka": N_("Formerly known as"),
+    "weak": N_("Weak alias"),
+    "original_script": N_("In its own script"),
+}
+
+CHANGES: dict[str, str] = {
+    Change.ADDED: N_("Added"),
+    Change.CHANGED: N_("Changed"),
+    Change.REMOVED: N_("Removed"),
+}
+
+STATES: dict[str, tuple[str, str]] = {
+    SnapshotStatus.CURRENT: (N_("In use"), "good"),
+    SnapshotStatus.SUPERSEDED: (N_("Earlier version"), "neutral"),
+    SnapshotStatus.HELD: (N_("Waits for a person"), "wait"),
+}
+
+# Schemes of identifiers as the readers call them; one that is not here is shown as the publisher names it.
+SCHEMES: dict[str, str] = {
+    "passport": N_("Passport"),
+    "national_id": N_("National identity number"),
+    "tax_id": N_("Tax number"),
+    "registration_number": N_("Registration number"),
+    "identification_number": N_("Identification number"),
+    "residency_number": N_("Residence permit number"),
+    "travel_document": N_("Travel document"),
+    "driving_licence": N_("Driving licence"),
+    "licence": N_("Licence number"),
+    "imo": N_("IMO number of the ship"),
+    "imo_company": N_("IMO number of the company"),
+    "mmsi": N_("MMSI of the ship"),
+    "call_sign": N_("Call sign"),
+    "phone": N_("Telephone"),
+    "email": N_("E-mail address"),
+    "website": N_("Website"),
+    "bic": N_("Bank identifier (BIC)"),
+    "duns": N_("D-U-N-S number"),
+    "vat": N_("VAT number"),
+}
+
+
+def scheme(code: str) -> str:
+    """Return the name of a scheme of identifiers, still to be translated."""
+    return SCHEMES.get(code) or code.replace("_", " ").capitalize()

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from accounts.permissions import Permission
 from core import forms
 from core.actor import signed_in
+from core.countries import phone_region
 from core.errors import Invalid
 from core.permit import permits
 from licensing.agencies import facts, people
@@ -184,7 +185,7 @@ def phones(reference: str) -> ResponseReturnValue:
     application = load_open(reference)
     agency = application.agency
     form = PhoneForm()
-    form.phone.region = agency.country
+    form.phone.region = phone_region(agency.country)
 
     def add(form: Any) -> None:
         agency_service.add_phone(agency, form.label.data, form.phone.typed(), by=signed_in())

@@ -35,3 +35,45 @@ explain(
         ),
     }
 )  # fmt: skip
+
+# Decisions, licences and measures: what the pages and services say before, the database says again.
+explain(
+    {
+        "ck_application_decision_four_eyes": Meaning(
+            N_("You recommended this case. Someone else must decide."), "same-person", 403
+        ),
+        "ck_licence_measure_four_eyes": Meaning(
+            N_("You proposed this measure. Someone else must decide."), "same-person", 403
+        ),
+        "uq_application_decision_once": Meaning(N_("This case has been decided already."), "already-decided"),
+        "ck_application_decision_reason_given": Meaning(
+            N_("Give a reason of at least 10 characters."), "reason-too-short", 422, "reason"
+        ),
+        "ck_licence_measure_reason_given": Meaning(
+            N_("Give a reason of at least 10 characters."), "reason-too-short", 422, "reason"
+        ),
+        "ck_application_recommended_by_someone": Meaning(
+            N_("A case is decided only after someone has recommended it."), "not-recommended"
+        ),
+        "ck_licence_measure_decided_by_someone": Meaning(
+            N_("A measure is decided by a second person, or not at all."), "measure-undecided"
+        ),
+        "decision_matches_case": Meaning(
+            N_("The decision names another recommender than the case. Reload the page."), "decision-mismatch"
+        ),
+        "decided_by_the_actor": Meaning(N_("A decision is made by the person who signs it."), "not-the-signer", 403),
+        "decided_by_decision": Meaning(N_("A case is granted or refused only by a decision."), "no-decision"),
+        "licence_from_decision": Meaning(N_("A licence needs a decision that grants it."), "no-decision"),
+        "licence_from_measure": Meaning(
+            N_("The state of a licence changes only by a measure that two people took."), "no-measure"
+        ),
+        "uq_licence_application": Meaning(N_("This application has its licence already."), "already-granted"),
+        "uq_licence_number": Meaning(N_("This licence number is taken. Try again."), "number-taken"),
+        "ex_licence_one_live": Meaning(
+            N_("This agency has a licence of this class for these days already."), "licence-overlaps"
+        ),
+        "uq_licence_measure_one_open": Meaning(
+            N_("This measure is already proposed and waits for a decision."), "measure-already-proposed"
+        ),
+    }
+)

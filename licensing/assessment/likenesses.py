@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, String, cast, func, select
 
 from core.db import db
 from core.i18n import N_
@@ -71,7 +71,7 @@ def _names(agency: Agency, names: Sequence[str]) -> list[Likeness]:
     statement = (
         select(AgencyName.name, Agency)
         .join(Agency, Agency.id == AgencyName.agency_id)
-        .where(AgencyName.search_keys.overlap(list(keys)), Agency.id != agency.id)
+        .where(AgencyName.search_keys.op("&&")(cast(sorted(keys), ARRAY(String))), Agency.id != agency.id)
         .limit(CANDIDATES)
     )
     ours = [normalise(name, "organisation") for name in names]

@@ -30,7 +30,7 @@ def by_number(number: str, *, lock: bool = False) -> Licence:
     """Return a licence by its number, however it is typed. Raises NotFound."""
     statement = select(Licence).where(Licence.number == tidy_number(number))
     if lock:
-        statement = statement.with_for_update(of=Licence)
+        statement = statement.with_for_update(of=Licence).execution_options(populate_existing=True)
     licence = db.session.execute(statement.options(selectinload(Licence.conditions))).scalar_one_or_none()
     if licence is None:
         raise NotFound("licence-not-found", N_("There is no licence with this number. Check the number."))
@@ -109,7 +109,7 @@ def measure(measure_id: UUID, *, lock: bool = False) -> LicenceMeasure:
     """Return a proposed measure. Raises NotFound."""
     statement = select(LicenceMeasure).where(LicenceMeasure.id == measure_id)
     if lock:
-        statement = statement.with_for_update(of=LicenceMeasure)
+        statement = statement.with_for_update(of=LicenceMeasure).execution_options(populate_existing=True)
     found = db.session.execute(statement).scalar_one_or_none()
     if found is None:
         raise NotFound("measure-not-found", N_("There is no such proposal. Check the address."))

@@ -1,0 +1,135 @@
+"""Case work over the API: the same steps as on the pages, by the same services."""
+
+from typing import Any
+
+from accounts.permissions import Permission
+from core.actor import signed_in
+from core.api import blueprint as api_blueprint
+from core.api import page_of, paged_schema
+from core.paging import Paged
+from core.permit import permits
+from licensing.applications.models import Application
+from licensing.applications.parts import Part
+from licensing.applications.states import CheckKind, CheckResult, Outcome
+from licensing.assessment import queries, schemas, service
+from licensing.assessment.case import Case, load
+from licensing.assessment.service import Missing
+from licensing.licences.service import Condition
+
+blueprint = api_blueprint("assessment", __name__, "/api/v1/cases", "The regulator's case work")
+
+
+def _case(application: Application) -> Case:
+    return load(application, by=signed_in())
+
+
+@blueprint.get("")
+@permits(Permission.SEE_CASES)
+@blueprint.arguments(schemas.QueueQuery, location="query")
+@blueprint.response(200, paged_schema(schemas.CaseRowSchema))
+def queue(query: dict[str, Any]) -> Paged[queries.CaseRow]:
+    """List the cases that match, the most urgent first."""
+    wanted = queries.Filter(tuple(query["status"]), query["due"], query["q"].strip(), query["sort"])
+    return queries.queue(wanted, page_of(query))
+
+
+@blueprint.get("/<reference>")
+@permits(Permission.SEE_CASES)
+@blueprint.response(200, schemas.CaseSchema)
+@blueprint.alt_response(404, success=False)
+def show(reference: str) -> Case:
+    """Return one case with its checks, its screening and what may be done next."""
+    return _case(queries.get(reference))
+
+
+@blueprint.post("/<reference>/start")
+@permits(Permission.CHECK_APPLICATIONS)
+@blueprint.arguments(schemas.StepIn)
+@blueprint.response(200, schemas.CaseSchema)
+@blueprint.alt_response(404, success=False)
+@blueprint.alt_response(409, success=False)
+def start(body: dict[str, Any], reference: str) -> Case:
+    """Take a case into checks."""
+    application = queries.get(reference, lock=True)
+    service.start(application, by=signed_in(), version=body["version"])
+    return _case(application)
+
+
+@blueprint.post("/<reference>/checks")
+@permits(Permission.CHECK_APPLICATIONS)
+@blueprint.arguments(schemas.CheckIn)
+@blueprint.response(201, schemas.CaseSchema)
+@blueprint.alt_response(404, success=False)
+@blueprint.alt_response(409, success=False)
+@blueprint.alt_response(422, success=False)
+def check(body: dict[str, Any], reference: str) -> Case:
+    """Record the result of one check."""
+    application = queries.get(reference, lock=True)
+    kind, result = CheckKind(body["kind"]), CheckResult(body["result"])
+    service.record_check(application, kind, result, reason=body["reason"], by=signed_in(), version=body["version"])
+    return _case(application)
+
+
+@blueprint.post("/<reference>/return")
+@permits(Permission.CHECK_APPLICATIONS)
+@blueprint.arguments(schemas.ReturnIn)
+@blueprint.response(200, schemas.CaseSchema)
+@blueprint.alt_response(404, success=False)
+@blueprint.alt_response(409, success=False)
+@blueprint.alt_response(422, success=False)
+def give_back(body: dict[str, Any], reference: str) -> Case:
+    """Return a case to its agency with what it must mend."""
+    application = queries.get(reference, lock=True)
+    items = [Missing(Part(item["part"]), item["text"]) for item in body["items"]]
+    service.give_back(application, items, by=signed_in(), version=body["version"])
+    return _case(application)
+
+
+@blueprint.post("/<reference>/recommendation")
+@permits(Permission.CHECK_APPLICATIONS)
+@blueprint.arguments(schemas.RecommendationIn)
+@blueprint.response(201, schemas.CaseSchema)
+@blueprint.alt_response(404, success=False)
+@blueprint.alt_response(409, success=False)
+@blueprint.alt_response(422, success=False)
+def recommend(body: dict[str, Any], reference: str) -> Case:
+    """Recommend to grant, with conditions if any, or to refuse."""
+    application = queries.get(reference, lock=True)
+    service.recommend(
+        application, Outcome(body["outcome"]), reason=body["reason"], by=signed_in(),
+        conditions=[Condition(**item) for item in body["conditions"]], version=body["version"],
+    )  # fmt: skip
+    return _case(application)
+
+
+@blueprint.post("/<reference>/send-back")
+@permits(Permission.DECIDE_APPLICATIONS)
+@blueprint.arguments(schemas.ReasonIn)
+@blueprint.response(200, schemas.CaseSchema)
+@blueprint.alt_response(403, success=False)
+@blueprint.alt_response(404, success=False)
+@blueprint.alt_response(409, success=False)
+@blueprint.alt_response(422, success=False)
+def send_back(body: dict[str, Any], reference: str) -> Case:
+    """Send a recommended case back into checks instead of deciding it."""
+    application = queries.get(reference, lock=True)
+    service.send_back(application, reason=body["reason"], by=signed_in(), version=body["version"])
+    return _case(application)
+
+
+@blueprint.post("/<reference>/decision")
+@permits(Permission.DECIDE_APPLICATIONS)
+@blueprint.arguments(schemas.DecisionIn)
+@blueprint.response(201, schemas.CaseSchema)
+@blueprint.alt_response(403, success=False)
+@blueprint.alt_response(404, success=False)
+@blueprint.alt_response(409, success=False)
+@blueprint.alt_response(422, success=False)
+def decide(body: dict[str, Any], reference: str) -> Case:
+    """Decide a case that someone else recommended; refused as `same-person` to those who worked on it."""
+    application = queries.get(reference, lock=True)
+    service.decide(
+        application, Outcome(body["outcome"]), ground_code=body["ground"], reason=body["reason"], by=signed_in(),
+        version=body["version"],
+    )  # fmt: skip
+    return _case(application)

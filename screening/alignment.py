@@ -14,6 +14,8 @@ from screening.weights import known_word
 ALIKE, ALIKE_LENGTH, ALIKE_LENGTHS = 0.6, 4, 2
 # So many consonants name a word; fewer are shared by too many.
 CONSONANTS, SOUND_LENGTH = 3, 6
+# From so many letters on the start of any word is short for it.
+ABBREVIATED = 5
 # Similarity of a pair by reason. An edit weighs more in a short word; below _LEAST two words are two words.
 _LEAST = 0.35
 _SAME_SOUND = 0.96
@@ -25,6 +27,7 @@ _PARTICLE_GLUED = 0.94
 _INITIAL = 0.75
 _JOINED = 0.97
 _JOINED_LEAST = 0.8
+_SHARED_LETTERS = 0.4  # with fewer letters in common nothing but a short name is the same word
 _OTHER_WORDS = 0.6
 _ONE_EDIT = {3: 0.5, 4: 0.74, 5: 0.84, 6: 0.89, 7: 0.91}
 _TWO_EDITS = {5: 0.42, 6: 0.62, 7: 0.72, 8: 0.78}
@@ -62,6 +65,8 @@ def similarity(one: str, other: str) -> tuple[float, str]:
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 2:
         return 0.0, "different"
+    if Indel.normalized_similarity(one, other) < _SHARED_LETTERS:
+        return _by_short_name(short, long)
     bones = sounds.skeleton(one), sounds.skeleton(other)
     if bones[0] == bones[1]:
         return (_SAME_SOUND if len(short) > 2 else _SHORT_NAME), "same_sound"
@@ -81,6 +86,10 @@ def _special(short: str, long: str, more: int) -> tuple[float, str]:
         return _SAME_SOUND, "plural"
     if more in _ARTICLE_LENGTHS and len(short) >= 4 and _glued(short, long):
         return _PARTICLE_GLUED, "particle"
+    return _by_short_name(short, long)
+
+
+def _by_short_name(short: str, long: str) -> tuple[float, str]:
     if short in _NICKNAMES and words.SHORT_NAMES.get(short, short) == words.SHORT_NAMES.get(long, long):
         return _SHORT_NAME, "short_name"
     return 0.0, "different"
@@ -113,10 +122,15 @@ def _by_edits(one: str, other: str, longest: int) -> tuple[float, str]:
     if distance == 1:
         value, reason = _ONE_EDIT.get(longest, _LONG_ONE_EDIT if longest > 7 else 0.0), "one_edit"
     else:
-        value, reason = _TWO_EDITS.get(longest, _LONG_TWO_EDITS if longest > 8 else 0.0), "two_edits"
+        value, reason = two_edits(longest), "two_edits"
     if value > _OTHER_WORDS and known_word(one) and known_word(other):
         value = _OTHER_WORDS  # mining and dining, Ivan and Iran: neither is a slip for the other
     return value, reason
+
+
+def two_edits(longest: int) -> float:
+    """Return how alike words two edits apart are, by the length of the longer."""
+    return _TWO_EDITS.get(longest, _LONG_TWO_EDITS if longest > max(_TWO_EDITS) else 0.0)
 
 
 def _by_sound(one: str, other: str, bones: tuple[str, str]) -> tuple[float, str]:
@@ -133,14 +147,19 @@ def _by_sound(one: str, other: str, bones: tuple[str, str]) -> tuple[float, str]
 def _by_abbreviation(short: str, long: str, more: int) -> tuple[float, str]:
     if more < 2 or len(short) < 3:
         return 0.0, "different"
-    generic = long in words.GENERIC
-    if long.startswith(short) and (generic or len(short) >= 5):
+    if (len(short) >= ABBREVIATED and long.startswith(short)) or abbreviates(short, long):
         return _ABBREVIATION, "abbreviation"
-    if generic and not known_word(short):
-        letters = iter(long)
-        if all(c in letters for c in short):
-            return _ABBREVIATION, "abbreviation"
     return 0.0, "different"
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Tell whether `short` may be short for the generic word `long`: its beginning, or letters of it in order."""
+    if len(short) < 3 or len(long) - len(short) < 2 or long not in words.GENERIC:
+        return False
+    if long.startswith(short):
+        return True
+    letters = iter(long)
+    return short[0] == long[0] and not known_word(short) and all(letter in letters for letter in short)
 
 
 def _by_shape(one: str, other: str) -> tuple[float, str]:

@@ -23,7 +23,7 @@ Entry = tuple[EntryId, str, Kind] | tuple[EntryId, str, Kind, bool]
 _TELLING = 0.3  # words that weigh less are in too many names to look up; they count as covered
 _COMPARED = 300  # bound on the names compared for one query
 _SLACK = 0.02
-_FEW = 16
+_FEW = 6
 _MANGLED = 0.68  # the most that two words can be alike without sharing a key
 
 
@@ -94,9 +94,10 @@ class NameIndex:
         self._postings: Ids = np.ascontiguousarray(grid[:, 1])
         size = len(words) + len(couples) + 1
         self._starts = np.searchsorted(grid[:, 0], np.arange(size)).astype(np.int64)
-        telling = [sum(w for t in r.tokens if (w := weigh(t)) >= _TELLING) for r in self._readings]
+        telling = [sum(w for t in set(r.tokens) if (w := weigh(t)) >= _TELLING) for r in self._readings]
         self._telling = np.array(telling, np.float32)
         self._total = np.array([sum(map(weigh, r.tokens)) for r in self._readings], np.float32)
+        self._letters = np.array([sum(len(t) == 1 for t in r.tokens) for r in self._readings], np.float32)
         self._persons = np.array([r.kind == "person" for r in self._readings], bool)
         self._organisations = np.array([r.kind == "organisation" for r in self._readings], bool)
 
@@ -124,7 +125,7 @@ class NameIndex:
         cover = np.zeros((3, len(found)))
         add(cover, place, near)
         bounds = self._bound(query, looked_up, found, cover, mangled=True)
-        keep = np.flatnonzero(bounds >= threshold)
+        keep = np.flatnonzero(bounds >= threshold - _SLACK)
         found, cover = found[keep], cover[:, keep]
         if len(found) <= _FEW:  # quicker compared than looked at any closer
             return found, bounds[keep]
@@ -190,9 +191,12 @@ class NameIndex:
             mangled: whether words left over on both sides may still be mangled forms of each other.
         """
         weigh = self.weights.weight
-        asked, total = sum(map(weigh, looked_up)), sum(map(weigh, query.tokens))
+        asked, total = sum(map(weigh, set(looked_up))), sum(map(weigh, query.tokens))
         missing = np.maximum(0.0, asked - cover[0])
         lacking = np.maximum(0.0, self._telling[found] - cover[1])
+        if query.kind != "organisation":  # a letter may stand for any word that nothing else covers
+            missing = np.maximum(0.0, missing - self._letters[found])
+            lacking = np.maximum(0.0, lacking - sum(len(token) == 1 for token in query.tokens))
         lost = cover[2]
         if mangled:
             both = np.minimum(missing, lacking)

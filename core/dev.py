@@ -19,7 +19,7 @@ from core.ports import answers, check_ports
 from core.processes import Lock, end, exit_on_sigterm, identity, run_to_end, spawn, wait_until
 
 DEMONSTRATION = ROOT / "demo"
-_FIRST_ANSWER = 60.0  # seconds within which the web server must answer
+_FIRST_ANSWER = 120.0  # seconds within which the web server must answer
 _PARTING = 15.0  # seconds that a child gets to finish what it is doing
 _SECOND_LOOK = 0.2  # seconds between two looks at the children
 
@@ -100,7 +100,9 @@ class Run:
                 self._load_demonstration(worker)
             self._spawn("web server", [*_gunicorn(settings)], web, output)
             self._wait_for_answer()
-            # After the first answer: the three would only take the processor from one another.
+            # The rest after the first answer: together they would only take the processor from one another.
+            for _ in range(settings.workers - 1):
+                self._children["web server"].send_signal(signal.SIGTTIN)  # to gunicorn: one worker more
             self._spawn("job worker", ["-m", "worker"], worker, output)
             self._spawn("figures", ["-m", "core.metrics", str(settings.metrics_port)], shared, output)
 
@@ -204,7 +206,7 @@ class Run:
 def _gunicorn(settings: Settings) -> Iterator[str]:
     yield from ("-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket")
     yield from ("--bind", f"{settings.host}:{settings.port}")
-    yield from ("--workers", str(settings.workers), "--threads", str(settings.threads))
+    yield from ("--workers", "1", "--threads", str(settings.threads))
     yield from ("--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning")
     if os.access("/dev/shm", os.W_OK):  # noqa: S108  a heartbeat file must not wait for a disk
         yield from ("--worker-tmp-dir", "/dev/shm")  # noqa: S108
@@ -234,10 +236,13 @@ def _welcome(settings: Settings, seconds: float, log: Path | None) -> None:
     print(f"\nFairgate is running at {settings.base_url} (ready after {seconds:.1f} s)")
     people = sign_ins(DEMONSTRATION) if settings.demo else []
     if people:
-        widths = [max(len(person[column]) for person in people) for column in (0, 1)]
+        shown = list({person[0]: person for person in reversed(people)}.values())[::-1]  # the first of each role
+        widths = [max(len(person[column]) for person in shown) for column in (0, 1)]
         print("\nSign in as one of these people of the demonstration (none of them exists):")
-        for role, email, password in people:
+        for role, email, password in shown:
             print(f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {password}")
+        if len(people) > len(shown):
+            print(f"  … and {len(people) - len(shown)} more in {DEMONSTRATION / 'people.csv'}")
     if log:
         print(f"\nWhat happens is written to {log}")
     print("\nStop with Ctrl-C.", flush=True)

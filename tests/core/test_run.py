@@ -38,7 +38,7 @@ def free_port():
 
 def environment(**given):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRGATE_", "DATABASE_"))}
-    return {**kept, "PYTHONPATH": str(ROOT), "FAIRGATE_DEMO": "0", "FAIRGATE_WORKERS": "1", **given}
+    return {**kept, "PYTHONPATH": str(ROOT), "FAIRGATE_DEMO": "0", "FAIRGATE_WORKERS": "2", **given}
 
 
 def refused(**given):
@@ -93,6 +93,14 @@ class Running:
             below = set(map(int, listed.stdout.split()))
         return found - {self.process.pid}
 
+    def commands(self, word):
+        found = []
+        for pid in self.started():
+            with contextlib.suppress(FileNotFoundError):  # PostgreSQL's helpers come and go
+                if word in Path(f"/proc/{pid}/cmdline").read_text():
+                    found.append(pid)
+        return found
+
     def status(self, path="/livez", port=None):
         with urllib.request.urlopen(f"http://127.0.0.1:{port or self.port}{path}", timeout=10) as answer:
             return answer.status
@@ -136,8 +144,9 @@ def test_one_life_after_another(tmp_path, run, gone):
     data, port = tmp_path / "a folder with spaces", free_port()
 
     first = run(data, port)
+    assert wait_until(lambda: len(first.commands("gunicorn")) == 3, 10)  # the second worker comes a moment later
     started = first.started()
-    assert len(started) >= 8  # PostgreSQL and its helpers, gunicorn, its worker, the job worker, the figures
+    assert len(started) >= 9  # PostgreSQL and its helpers, gunicorn, two workers, the job worker, the figures
     assert f"http://localhost:{port} " in first.said
     assert first.status() == first.status("/readyz") == 200
     assert wait_until(lambda: answers("127.0.0.1", port + 1), 10)

@@ -1,4 +1,4 @@
-"""Jobs of alerts: screen what a list brought, check brokers again when a licence changes."""
+"""Jobs of alerts: screen what a list brought; look again when a flagged list or a licence changes."""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from core.events import on
 from core.i18n import N_, translate
 from licensing.events import LicenceIssued, LicenceStatusChanged
 from licensing.licences.queries import Standing, standing
+from screening.events import WatchlistChanged
 from screening.runs.service import stream
 from supplychain.alerts import screening
 from supplychain.alerts.models import Alert
@@ -24,7 +25,7 @@ from supplychain.events import SupplierListLive
 from supplychain.lists import queries as lists
 from supplychain.lists.states import Status
 from supplychain.suppliers.brokers import STATES
-from supplychain.suppliers.models import SupplierBroker
+from supplychain.suppliers.models import Supplier, SupplierBroker
 
 RECORDED = 1_000  # suppliers between two lines of progress: what a killed screening may do again
 NAMED = 10  # suppliers named in a letter
@@ -43,6 +44,11 @@ def _licence_changed(fact: LicenceStatusChanged) -> None:
 @on(LicenceIssued)
 def _licence_issued(fact: LicenceIssued) -> None:
     jobs.defer(recheck_licence, licence_id=str(fact.licence_id))
+
+
+@on(WatchlistChanged)
+def _flagged_list_changed(fact: WatchlistChanged) -> None:
+    jobs.defer(rescreen, key="supplychain.alerts.rescreen", watchlist_id=str(fact.watchlist_id))
 
 
 @jobs.job("supplychain.alerts.screen_list", transactional=False)
@@ -79,6 +85,33 @@ def _screen(list_id: UUID, organisation_id: UUID, suppliers: list[UUID], begun: 
             if not left or progress.done - recorded >= RECORDED:
                 recorded = progress.done
                 screening.record_progress(lists.by_id(list_id, lock=True), suppliers, recorded)
+
+
+@jobs.job("supplychain.alerts.rescreen")
+def rescreen(watchlist_id: str) -> None:
+    """Have every company's suppliers screened against the flagged lists as they are now. Idempotent."""
+    del watchlist_id  # all lists are searched at once; it says in the queue which one changed
+    for organisation_id in db.session.execute(select(Supplier.organisation_id).distinct()).scalars():
+        key = f"supplychain.alerts.rescreen_company:{organisation_id}"
+        jobs.defer(rescreen_company, key=key, organisation_id=str(organisation_id))
+
+
+@jobs.job("supplychain.alerts.rescreen_company", transactional=False)
+def rescreen_company(organisation_id: str) -> None:
+    """Screen all suppliers of one company again. Idempotent: an unchanged pair changes no alert."""
+    company = UUID(organisation_id)
+    with transaction(timeout="120s"):
+        wanted = select(Supplier.id).where(Supplier.organisation_id == company).order_by(Supplier.id)
+        suppliers = list(db.session.execute(wanted).scalars())
+    subjects = screening.subjects(suppliers, Progress())
+    chunks = stream(subjects, organisation_id=company, scope="recheck", scope_id=company)
+    left = True
+    while left:
+        with transaction(timeout="300s"):
+            found = next(chunks, None)
+            left = found is not None
+            if found:
+                raise_for(found, organisation_id=company, cause="list-changed", changed="list-changed")
 
 
 @jobs.job("supplychain.alerts.recheck_licence")

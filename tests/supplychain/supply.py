@@ -108,3 +108,23 @@ def set_licence(licence, status: str) -> None:
         session.execute(text("UPDATE licence SET status = :status WHERE id = :id"), {"status": status, "id": licence})
         session.execute(text("SET LOCAL session_replication_role = origin"))
         events.publish(LicenceStatusChanged(licence))
+
+
+def imported(client, run_jobs, *rows: str, head: str = HEAD):
+    """Upload rows and go on until their suppliers are screened; returns the page of the result."""
+    page = upload(client, csv(*rows, head=head))
+    run_jobs()
+    client.get(page.path).submit("Check every row")
+    run_jobs()
+    page = client.get(page.path)
+    page = page.submit("Import ")
+    run_jobs()
+    return client.get(page.path)
+
+
+def bearer(client) -> dict[str, str]:
+    """The header of a member's API session."""
+    answer = client.http.post(
+        "/api/v1/sessions", json={"email": client.member.person.email, "password": "a long enough password"}
+    )
+    return {"Authorization": f"Bearer {answer.json['token']}"}

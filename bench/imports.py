@@ -1,0 +1,79 @@
+"""How fast and in how much memory a supplier list is checked, imported and screened.
+
+``python -m bench.imports [ROWS] [--lists FOLDER]``: an embedded PostgreSQL of its own in a temporary folder; the jobs
+run in a process of their own, as the worker does, so that its peak memory is theirs alone. FOLDER holds OFAC's files;
+without it, the suppliers are screened against made-up names.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+SECRET = "the secret of a bench that nobody else can reach"
+WORDS = ("Golden Blue River Eastern Royal Union Green Star Delta Prime Silver Lotus Orient Crown Apex Nova Summit Harbour"
+         " Falcon Cedar Maple Pearl Ocean Desert Valley Mountain Bright Crystal Noble Grand").split()  # fmt: skip
+TRADES = "Garments Textiles Foods Plastics Metals Electronics Fisheries Footwear Packaging Chemicals Rubber Farms".split()
+PLACES = (("Dhaka", "Bangladesh"), ("Pune", "India"), ("Lahore", "Pakistan"), ("Kathmandu", "Nepal"), ("Penang", "Malaysia"),
+          ("Hanoi", "Viet Nam"), ("Izmir", "Türkiye"), ("Colombo", "Sri Lanka"))  # fmt: skip
+
+
+def rows(count: int) -> bytes:
+    """Return a list of `count` suppliers: one in fifty refused, one in forty with a broker."""
+    lines = ["external_ref,supplier_name,address,city,country,tier,workers_total,products,broker_name,broker_licence_no,notes"]
+    for n in range(count):
+        first, second = WORDS[n % len(WORDS)], WORDS[(n // 7) % len(WORDS)]
+        city, country = PLACES[n % len(PLACES)]
+        country = "Nowhere" if n % 50 == 0 else country
+        broker = f"{second} Manpower {n % 97},RA-{n % 300:05d}" if n % 40 == 0 else ","
+        lines.append(
+            f"V-{n},{first} {second} {TRADES[n % len(TRADES)]} {n} Ltd,{n} {second} Road Block {n % 90},{city},{country},"
+            f"{n % 3 + 1},{n % 900 + 20},Shirts | Trousers,{broker},Visited in spring"
+        )
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def peak() -> float:
+    """Return the most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print rows per second of each step, suppliers screened per second, and peak memory."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", nargs="?", type=int, default=100_000)
+    parser.add_argument("--lists", default="../shared/data/screening/lists/ofac_sdn_2024-01")
+    given = parser.parse_args()
+    from core import migrate, roles
+    from core.pg import Server
+
+    with tempfile.TemporaryDirectory(prefix="fairgate-bench-", ignore_cleanup_errors=True) as folder:
+        server = Server(Path(folder) / "data", fsync=False)
+        try:
+            url = make_conninfo(server.start(), dbname="postgres")
+            urls = roles.bootstrap(url, SECRET)
+            migrate.upgrade(urls.owner)
+            environment = {**os.environ, "FAIRGATE_DATA": str(Path(folder) / "data"), "FAIRGATE_SECRET_KEY": SECRET}
+            for part in ("upload", "import", "screen"):
+                command = [sys.executable, "-m", "bench.imports_part", part, urls.worker, str(given.rows), given.lists]
+                subprocess.run(command, check=True, env=environment)
+        finally:
+            server.stop()
+
+
+def timed(label: str, count: int, step, *arguments: object) -> None:
+    """Run a step and print what it did per second."""
+    begun = time.perf_counter()
+    step(*arguments)
+    seconds = time.perf_counter() - begun
+    print(f"{label:<28}{count:>9,} in {seconds:6.1f} s  {count / seconds:>9,.0f}/s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.db import db
 from core.errors import NotFound
 from core.i18n import N_
-from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone
+from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone, NameKind
 
 MOST = 200
 UNKNOWN = N_("There is no such agency, or it is not yours to see.")
@@ -39,9 +39,10 @@ def by_reference(reference: str) -> Agency:
 
 
 def names(agency_id: UUID) -> list[AgencyName]:
-    """Return the names of an agency, the oldest first."""
+    """Return the names of an agency: the legal one, then the others, the oldest first."""
+    legal_first = AgencyName.kind != NameKind.LEGAL
     statement = select(AgencyName).where(AgencyName.agency_id == agency_id)
-    return list(db.session.scalars(statement.order_by(AgencyName.created_at, AgencyName.id).limit(MOST)))
+    return list(db.session.scalars(statement.order_by(legal_first, AgencyName.created_at, AgencyName.id).limit(MOST)))
 
 
 def phones(agency_id: UUID) -> list[AgencyPhone]:

@@ -1,6 +1,6 @@
 """Forms of the parts of an application; what is required to finish a part may be left empty to come back later."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from core.countries import choices as countries
 from core.fields import GovukField
 from core.i18n import translate
 from core.text import clean_line, fold_digits
+from licensing.applications import plan
 from licensing.applications.sectors import SECTORS
 from licensing.costs.categories import PAYERS
 from licensing.costs.models import CostItem
@@ -212,13 +213,25 @@ def plan_form(items: Iterable[CostItem], currencies: Sequence[str], currency: st
     payers = [(code, translate(words)) for code, words in PAYERS.items()]
     for item in items:
         fields[f"{item.code}-payer"] = forms.ChoiceField(
-            item.name, choices=payers, missing=_("Say who pays for “%(item)s”.", item=item.name)
-        )
+            item.name, choices=payers, missing=_("Say who pays for “%(item)s”.", item=item.name),
+            validators=[lawful(item)],
+        )  # fmt: skip
         fields[f"{item.code}-amount"] = forms.MoneyField(
             _("Usual amount for “%(item)s”", item=item.name), currency=currency, minimum=0, optional=True
         )
     made: PartForm = type("Plan", (PartForm,), fields)(**settings)
     return made
+
+
+def lawful(item: CostItem) -> Callable[[Any, Any], None]:
+    """Return the check of an item's payer: refused beside every other fault of the page, not after them."""
+
+    def check(_form: Any, field: Any) -> None:
+        refused = plan.refusal(item, field.data)
+        if refused:
+            raise forms.Fault(refused)
+
+    return check
 
 
 class BeginForm(forms.FairgateForm):

@@ -51,6 +51,15 @@ def save(application: Application, entries: Iterable[Entry], *, by: Actor) -> No
     db.session.flush()
 
 
+def refusal(item: CostItem, payer: str) -> str | None:
+    """Return why `payer` may not bear `item`, with the rule and where it is written; None when the payer may."""
+    verdict = decide(item, payer)
+    if verdict.allowed:
+        return None
+    why = translate(RULE, rule=verdict.rule_id, instrument=verdict.instrument)
+    return f"{translate(verdict.sentence, item=item.name)} {why}"
+
+
 def currencies(application: Application, lines: Iterable[FeePlanLine]) -> list[str]:
     """Return likely currencies: those in use, of the agency's country, of its destinations, and the usual two."""
     found = [line.currency for line in lines if line.currency]
@@ -64,11 +73,9 @@ def _judge(entry: Entry, item: CostItem | None) -> dict[str, str]:
     if item is None:
         sentence = N_("There is no item “%(code)s” in a fee plan. See the list of cost items.")
         return {entry.code: translate(sentence, code=entry.code)}
-    if entry.payer is not None:
-        verdict = decide(item, entry.payer)
-        if not verdict.allowed:
-            why = translate(RULE, rule=verdict.rule_id, instrument=verdict.instrument)
-            return {f"{item.code}.payer": f"{translate(verdict.sentence, item=item.name)} {why}"}
+    refused = refusal(item, entry.payer) if entry.payer is not None else None
+    if refused:
+        return {f"{item.code}.payer": refused}
     fault = _amount_fault(entry)
     return {f"{item.code}.amount": translate(fault, item=item.name)} if fault else {}
 

@@ -120,4 +120,4 @@ def _newest(application: Application, after: str | None) -> AuditEntry | None:
     statement = select(entry).where(entry.subject_table == "application", entry.subject_id == application.id)
     if after:
         statement = statement.where(entry.detail["after"].astext == after)
-    return db.session.scalars(statement.order_by(entry.at.desc(), entry.id).limit(1)).first()
+    return db.session.scalars(statement.order_by(entry.at.desc(), entry.txid.desc(), entry.id).limit(1)).first()

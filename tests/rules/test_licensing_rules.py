@@ -86,9 +86,12 @@ def world(clone):
 
 
 def refused(world, name: str, act) -> None:
-    with pytest.raises(psycopg.errors.IntegrityError) as refusal:
+    def act_and_commit() -> None:
         act()
         world.connection.commit()
+
+    with pytest.raises(psycopg.errors.IntegrityError) as refusal:
+        act_and_commit()
     assert refusal.value.diag.constraint_name == name
 
 

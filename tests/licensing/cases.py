@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import insert
+from sqlalchemy.orm import selectinload
 
 from accounts.sessions.queries import actor_of
 from core import clock, ids
@@ -112,11 +113,14 @@ def licence(*, decider: Actor | None = None, **options: object) -> str:
 
 
 def licence_of(number: str) -> Licence:
-    return db.session.execute(db.select(Licence).where(Licence.number == number)).scalar_one()
+    with transaction(role="none"):
+        statement = db.select(Licence).where(Licence.number == number).options(selectinload(Licence.conditions))
+        return db.session.execute(statement).scalar_one()
 
 
 def application_of(reference: str) -> Application:
-    return db.session.execute(db.select(Application).where(Application.reference == reference)).scalar_one()
+    with transaction(role="none"):
+        return db.session.execute(db.select(Application).where(Application.reference == reference)).scalar_one()
 
 
 def watchlist(*names: str | dict, code: str = "debarred") -> None:

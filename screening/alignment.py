@@ -275,6 +275,8 @@ def _joined(
         if len(word) < 4:
             continue
         for j in left_parts:
+            if parts[j][0] != word[0] and not forms:
+                continue
             near = left_parts if person else (j + 1,)
             for theirs, text, shown in _couples(word, parts, j, near, left_parts, forms):
                 value, _ = similarity(word, text)

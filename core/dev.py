@@ -20,7 +20,7 @@ from core.processes import Lock, end, exit_on_sigterm, identity, run_to_end, spa
 
 DEMONSTRATION = ROOT / "demo"
 _FIRST_ANSWER = 120.0  # seconds within which the web server must answer
-_PARTING = 15.0  # seconds that a child gets to finish what it is doing
+_PARTING = 8.0  # seconds that a child gets to finish what it is doing
 _SECOND_LOOK = 0.2  # seconds between two looks at the children
 
 
@@ -207,7 +207,7 @@ def _gunicorn(settings: Settings) -> Iterator[str]:
     yield from ("-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket")
     yield from ("--bind", f"{settings.host}:{settings.port}")
     yield from ("--workers", "1", "--threads", str(settings.threads))
-    yield from ("--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning")
+    yield from ("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning")
     if os.access("/dev/shm", os.W_OK):  # noqa: S108  a heartbeat file must not wait for a disk
         yield from ("--worker-tmp-dir", "/dev/shm")  # noqa: S108
     yield "app:create_app()"

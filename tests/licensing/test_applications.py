@@ -11,11 +11,14 @@ from core.db import db, move, transaction
 from core.events import on
 from licensing.applications import queries, snapshots
 from licensing.applications.models import Application
-from licensing.applications.states import Status
+from licensing.applications.states import Outcome, Status
+from licensing.assessment import queries as assessment_queries
+from licensing.assessment import service as assessment
 from licensing.events import ApplicationSubmitted
+from licensing.licences.service import Condition
 from tests.client import Client
-from tests.factories import browser_of, member, signed_in
-from tests.licensing import applying
+from tests.factories import actor, browser_of, member, signed_in
+from tests.licensing import applying, cases
 
 
 @pytest.fixture
@@ -472,3 +475,39 @@ def test_only_brokers_apply(app, licence_class):
     officer = Api(signed_in(app, "officer"))
     officer("POST", "", 403, class_code="overseas", registration_number="1")
     assert officer.http.post("/api/v1/applications", json={}).status_code == 401
+
+
+def test_after_the_grant_the_broker_sees_its_licence_its_conditions_and_what_workers_see(app, broker):
+    cases.law()
+    condition = Condition("Only to Jordan.", "Only to Jordan.", None)
+    number = cases.licence(by=actor_of(broker.member), conditions=[condition])
+    reference = broker.get("/apply", status=200).soup.find("a", href=re.compile("/apply/A-")).get_text()
+    page = broker.get(f"/apply/{reference}", status=200)
+    assert "Licence granted" in page.words
+    page = page.click(f"Your licence {number}")
+    assert "Licensed with rules" in page.words
+    assert "Only to Jordan." in page.words
+    page = page.click("What workers see")
+    assert "Licensed with rules" in page.words
+    answer = Api(broker)("GET", f"/{reference}/licence")
+    assert (answer["number"], answer["status"]) == (number, "conditions")
+    assert [row["public_text"] for row in answer["conditions"]] == ["Only to Jordan."]
+
+
+def test_a_licence_page_before_the_decision_says_where_the_application_stands(broker):
+    reference = filled(broker)
+    assert broker.get(f"/apply/{reference}/licence").path == f"/apply/{reference}"
+
+
+def test_the_reason_of_a_refusal_is_told_with_its_ground(app, broker):
+    cases.law()
+    reference = cases.recommended(by=actor_of(broker.member), outcome=Outcome.REFUSE)
+    decider = actor("decider")
+    with transaction(actor=decider):
+        assessment.decide(
+            assessment_queries.get(reference), Outcome.REFUSE, ground_code="not-fit", reason=cases.REASON, by=decider
+        )  # fmt: skip
+    page = broker.get(f"/apply/{reference}", status=200)
+    assert "Refused" in page.words
+    assert cases.REASON in page.words
+    assert "Not fit. (Act, s. 12)" in page.words

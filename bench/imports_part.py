@@ -5,10 +5,12 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+from flask import Flask
+
 from bench.imports import peak, rows, timed
 
 
-def application(database: str):
+def application(database: str) -> Flask:
     from app import create_app
     from core.config import Settings
 
@@ -84,4 +86,7 @@ def screen(lists: str) -> None:
 if __name__ == "__main__":
     part, database, size, lists = sys.argv[1:]
     with application(database).app_context():
-        {"upload": lambda: upload(int(size)), "import": lambda: import_(int(size)), "screen": lambda: screen(lists)}[part]()
+        if part == "screen":
+            screen(lists)
+        else:
+            {"upload": upload, "import": import_}[part](int(size))

@@ -10,7 +10,6 @@ from core.db import db
 from supplychain.lists.models import SupplierList, SupplierListRow
 from supplychain.lists.reading import as_text
 from supplychain.lists.states import RowStatus
-from supplychain.suppliers.models import Supplier
 
 # Columns of the template that have a column of their own in the supplier's table; the others are its details.
 OWN = ("supplier_name", "local_name", "address", "city", "country", "tier", "external_ref", "broker_name",
@@ -59,19 +58,24 @@ def stage(supplier_list: SupplierList, size: int) -> int:
     return len(rows)
 
 
+# Joined, not compared one by one: PostgreSQL would walk through all keys for each row.
+KNOWN = """
+SELECT k.key, s.id, s.reference FROM unnest(CAST(:keys AS text[])) AS k(key)
+JOIN supplier s ON s.organisation_id = :organisation AND s.match_key = k.key
+"""
+STAGED = """
+SELECT DISTINCT ON (k.key) k.key, r.supplier_id, r.content->>'reference' FROM supplier_list_row r
+JOIN unnest(CAST(:keys AS text[])) AS k(key) ON k.key = r.content->>'supplier_key'
+WHERE r.list_id = :list AND r.supplier_id IS NOT NULL ORDER BY k.key
+"""
+
+
 def _known(supplier_list: SupplierList, keys: list[str]) -> dict[str, tuple[UUID, str]]:
     """Return id and reference of suppliers by key: those the company has, and those staged by this list before."""
-    have = select(Supplier.match_key, Supplier.id, Supplier.reference).where(
-        Supplier.organisation_id == supplier_list.organisation_id, Supplier.match_key.in_(keys)
-    )
+    values = {"keys": keys, "organisation": supplier_list.organisation_id, "list": supplier_list.id}
     found: dict[str, tuple[UUID, str]] = {}
-    if supplier_list.processed:
-        key = SupplierListRow.content["supplier_key"].astext
-        staged = select(key, SupplierListRow.supplier_id, SupplierListRow.content["reference"].astext).where(
-            SupplierListRow.list_id == supplier_list.id, SupplierListRow.supplier_id.is_not(None), key.in_(keys)
-        )
-        found.update({row[0]: (row[1], row[2]) for row in db.session.execute(staged)})
-    found.update({row[0]: (row[1], row[2]) for row in db.session.execute(have)})
+    for statement in (STAGED, KNOWN) if supplier_list.processed else (KNOWN,):
+        found.update({row[0]: (row[1], row[2]) for row in db.session.execute(text(statement), values)})
     return found
 
 

@@ -62,10 +62,10 @@ def test_nothing_to_decide_proves_that_screening_ran(app, run_jobs, company):
     flagged("Somebody Else Entirely GmbH")
     result = imported(company[0], run_jobs, GOOD[1])
     assert result.h1 == "No alert from this list"
-    assert "Screened 21 November 2026, 09:00: 1 suppliers against 1 lists with 1 names." in result.words
+    assert "Screened 21 November 2026, 09:00: 1 supplier, 1 list, 1 name." in result.words
     page = company[0].get("/co/alerts")
     assert "No alerts to decide" in page.words
-    assert "Last screening 21 November 2026, 09:00: 1 suppliers, 1 lists, 1 names." in page.words
+    assert "Last screening 21 November 2026, 09:00: 1 supplier, 1 list, 1 name." in page.words
 
 
 def test_what_is_called_the_same_waits_for_a_second_person_who_confirms(app, run_jobs, company):

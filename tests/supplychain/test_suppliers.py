@@ -27,7 +27,7 @@ def test_the_first_page_shows_what_waits_and_when_suppliers_were_screened(app, r
     assert "1 Alerts to decide" in page.words
     assert "3 Suppliers in 2 countries" in page.words
     assert "1 With a labour broker" in page.words
-    assert "Last screening 21 November 2026, 09:00: 3 suppliers, 1 lists, 1 names." in page.words
+    assert "Last screening 21 November 2026, 09:00: 3 suppliers, 1 list, 1 name." in page.words
 
 
 def test_suppliers_are_found_by_name_own_number_broker_and_country(app, run_jobs):

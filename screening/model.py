@@ -1,6 +1,6 @@
 """The coefficients of the score: what each kind of disagreement costs (pure).
 
-Fitted by ``bench/fit_screening.py``; docs/decisions/0011 says on what. Every coefficient is at least zero,
+Fitted by ``bench/fit_screening.py``; docs/decisions/0010 says on what. Every coefficient is at least zero,
 which makes the score monotone: more of what speaks against a match never raises it.
 """
 

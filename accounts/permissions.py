@@ -46,12 +46,13 @@ class Permission(enum.StrEnum):
     CONFIRM_ALERTS = "confirm-alerts"  # the second pair of eyes on a true match
     SEE_AUDITS = "see-audits"
     RECORD_AUDITS = "record-audits"
+    COMMISSION_AUDITS = "commission-audits"  # engage auditor firms, accept what they submit
 
 
 P = Permission
 _REGULATOR = {P.USE_ACCOUNT, P.SEE_CASES, P.SEE_WATCHLISTS, P.SEE_TRAIL}
 _COMPANY = {P.USE_ACCOUNT, P.SEE_SUPPLIERS, P.UPLOAD_SUPPLIERS, P.SEE_ALERTS, P.DECIDE_ALERTS, P.SEE_AUDITS,
-            P.RECORD_AUDITS, P.SEE_WATCHLISTS, P.SEE_TRAIL}  # fmt: skip
+            P.RECORD_AUDITS, P.COMMISSION_AUDITS, P.SEE_WATCHLISTS, P.SEE_TRAIL}  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.BROKER: frozenset({P.USE_ACCOUNT, P.APPLY}),

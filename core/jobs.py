@@ -25,16 +25,28 @@ class Definition:
     retries: int
     timeout: str
     transactional: bool
+    schedule: str | None
 
 
 _definitions: dict[str, Definition] = {}
 
 
-def job(name: str, *, retries: int = 5, timeout: str = "600s", transactional: bool = True) -> Callable[[Job], Job]:
-    """Define a job; its arguments are ids as text. `transactional` False: it opens its own, shorter transactions."""
+def job(
+    name: str,
+    *,
+    retries: int = 5,
+    timeout: str = "600s",
+    transactional: bool = True,
+    schedule: str | None = None,
+) -> Callable[[Job], Job]:
+    """Define a job; its arguments are ids as text.
+
+    `transactional` False: it opens its own, shorter transactions. `schedule` (five fields of cron, UTC): the worker
+    runs it then by itself, without arguments; what was missed while it was down is for the next time to make good.
+    """
 
     def define(function: Job) -> Job:
-        _definitions[name] = Definition(name, function, retries, timeout, transactional)
+        _definitions[name] = Definition(name, function, retries, timeout, transactional, schedule)
         function.__job__ = name  # type: ignore[attr-defined]
         return function
 
@@ -77,12 +89,15 @@ def _register(app: Any, definition: Definition) -> None:
     import procrastinate
 
     retry = procrastinate.RetryStrategy(max_attempts=definition.retries, exponential_wait=3)
-    app.task(name=definition.name, retry=retry)(_in_transaction(definition))
+    task = app.task(name=definition.name, retry=retry)(_in_transaction(definition))
+    if definition.schedule:
+        app.periodic(cron=definition.schedule)(task)
 
 
 def _in_transaction(definition: Definition) -> Callable[..., None]:
     @wraps(definition.run)
     def run(**arguments: Any) -> None:
+        arguments.pop("timestamp", None)  # a scheduled job is given its instant; ours ask the clock
         perform(definition.name, **arguments)
 
     return run

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from accounts.organisations.models import Membership
 from accounts.permissions import ROLE_PERMISSIONS, Kind, Role
 from accounts.sessions.models import SignInSession
-from accounts.sessions.service import IDLE, IDLE_ELSE
+from accounts.sessions.timing import IDLE, IDLE_ELSE
 from core import clock, ids
 from core.actor import Actor
 from core.db import db, transaction

@@ -11,18 +11,14 @@ from accounts.organisations.models import Membership
 from accounts.organisations.queries import memberships_of
 from accounts.people import passwords
 from accounts.people.queries import by_email
-from accounts.permissions import Kind
 from accounts.sessions.models import FailedSignIn, SignInSession
+from accounts.sessions.timing import ABSOLUTE
 from core import clock, ids
 from core.actor import Actor
 from core.db import db
 from core.errors import Invalid, NotFound, Problem, Refused, TooMany
 from core.i18n import N_
 
-ABSOLUTE = timedelta(hours=12)
-# After so long without a request a session ends (security.md 3.6).
-IDLE = {Kind.REGULATOR: timedelta(minutes=30)}
-IDLE_ELSE = timedelta(hours=1)
 MOST_FAILURES, WINDOW = 10, timedelta(minutes=15)
 
 

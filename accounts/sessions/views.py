@@ -10,6 +10,7 @@ from accounts.organisations.queries import memberships_of
 from accounts.permissions import ROLE_NAMES, Kind, Permission, Role
 from accounts.sessions import service
 from accounts.sessions.forms import SignInForm
+from accounts.sessions.timing import ABSOLUTE
 from core import forms
 from core.actor import current_actor, signed_in
 from core.permit import anyone, permits
@@ -89,7 +90,7 @@ def start() -> ResponseReturnValue:
 def with_session(response: Response, secret: str) -> Response:
     """Set the session cookie: for this host only, unreadable to scripts, sent only from our own pages."""
     response.set_cookie(
-        session_cookie(), secret, max_age=int(service.ABSOLUTE.total_seconds()), path="/", httponly=True,
+        session_cookie(), secret, max_age=int(ABSOLUTE.total_seconds()), path="/", httponly=True,
         secure=request.is_secure, samesite="Lax",
     )  # fmt: skip
     return response

@@ -85,7 +85,7 @@ def write_changes(licence_id: str) -> None:
         letters.send(licence.organisation_id, "expired", f"expired:{licence.id}", last=last, **shown)
 
 
-@jobs.job("licensing.licences.expire")
+@jobs.job("licensing.licences.expire", schedule="5 * * * *")
 def expire() -> None:
     """Mark licences past their last day as expired, every day; idempotent: a second run finds none."""
     while service.expire(by=SYSTEM):

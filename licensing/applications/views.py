@@ -37,6 +37,7 @@ from licensing.licences.wording import TITLES as LICENCE_TITLES
 
 __all__ = ["agency_views", "blueprint", "plan_views"]  # the other pages of this room hang on the same blueprint
 
+MOST_NAMED = 8
 ENDPOINTS = {
     Part.BUSINESS: "business", Part.PEOPLE: "people_index", Part.OFFICES: "offices",
     Part.DESTINATIONS: "destinations", Part.MONEY: "money", Part.DECLARATION: "declaration",
@@ -139,14 +140,26 @@ def answers(reference: str) -> ResponseReturnValue:
     if is_open or not copy:
         told: Answers = queries.answers(application)
         copy = snapshots.take(told, queries.licence_class(application.class_code))
-        obstacles = [
-            {"text": service.filled(gap), "href": part_address(application, gap.part, back="answers")}
-            for gap in parts.obstacles(told)
-        ]
+        obstacles = missing(application, told)
     return render_template(
         "licensing/applications/answers.html", application=application, sections=sections(copy), is_open=is_open,
         obstacles=obstacles, declaration=copy.get("declaration"),
     )  # fmt: skip
+
+
+def missing(application: Application, told: Answers) -> list[dict[str, Any]]:
+    """Return what is missing, a line each with its page; a plan that is hardly begun is one line, not fifty names."""
+    gaps = parts.obstacles(told)
+    unpaid = len(parts.unpaid(told))
+    lines = []
+    if unpaid > MOST_NAMED:
+        gaps = [gap for gap in gaps if gap.part is not Part.MONEY]
+        text = _("Money: say who pays for %(number)s items.", number=unpaid)
+        lines.append({"text": text, "href": part_address(application, Part.MONEY, back="answers")})
+    named = [
+        {"text": service.filled(gap), "href": part_address(application, gap.part, back="answers")} for gap in gaps
+    ]
+    return [*named, *lines]
 
 
 @blueprint.route("/<reference>/declaration", methods=["GET", "POST"])

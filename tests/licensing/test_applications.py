@@ -67,6 +67,8 @@ def fill_all(client: Client):
         **{"birth_date-day": "31", "birth_date-month": "3", "birth_date-year": "1976"},
     )  # fmt: skip
     page = page.click("Add another person").submit("Save this person", name="Hari Rai", role="owner", control_percent="40")
+    hari = next(a for a in page.soup.find_all("a") if "Hari Rai" in a.get_text())
+    page = broker_changes(client, hari["href"])
     page = page.submit("Save and continue")
     assert page.h1 == "Your main office", page.errors
     page = page.submit("Save and continue", address="1 River Road", city="Kathmandu", email="", website="")
@@ -79,11 +81,18 @@ def fill_all(client: Client):
     return reference, page
 
 
+def broker_changes(client: Client, address: str):
+    """Correct a person's name on the person's own page; return the list of people."""
+    page = client.get(address, status=200).submit("Save this person", name="Hari K. Rai")
+    assert "Hari K. Rai" in page.words
+    return page
+
+
 def test_a_broker_fills_in_an_application_part_by_part_and_sends_it(broker, run_jobs):
     heard = []
     on(ApplicationSubmitted)(heard.append)
     reference, page = fill_all(broker)
-    for words in ("Blue River Placement", "नीलो नदी", "Hari Rai", "+97714000000", "Jordan, Qatar", "Work in private homes"):
+    for words in ("Blue River Placement", "नीलो नदी", "Hari K. Rai", "+97714000000", "Jordan, Qatar", "Work in private homes"):
         assert words in page.words
     page = page.click("Continue to the declaration")
     assert "Sita Rai" in page.words
@@ -179,6 +188,11 @@ def test_sending_without_a_payer_is_refused_with_the_names_of_the_items(broker):
     page = broker.get(f"/apply/{reference}/declaration").submit("Declare and send", declared="yes")
     assert page.status == 422
     assert page.errors == ["Money, Papers and permits: say who pays for Visa (A03), Work or residence permit (A04)."]
+
+
+def test_a_plan_that_is_hardly_begun_is_one_line_on_the_check_page(broker):
+    reference = reference_of(begin(broker))
+    assert "Money: say who pays for 48 items." in broker.get(f"/apply/{reference}/answers").words
 
 
 def test_a_change_from_the_check_page_returns_there(broker):

@@ -177,11 +177,12 @@ def navigation_items() -> list[NavigationItem]:
     exact = request.endpoint
     entries = [entry for entry in current_app.extensions.get("navigation", []) if actor.may(entry[2])]
     named = any(entry[0] == exact for entry in entries)
+    rooms = [entry[0] for entry in entries if entry[0].partition(".")[0] == here]
     return [
         NavigationItem(
             str(text),
             url_for(endpoint),
-            endpoint == exact if named else bool(here) and endpoint.partition(".")[0] == here,
+            endpoint == exact if named else endpoint in rooms[-1:],  # two entries of a room: its list, not its desk
         )
         for endpoint, text, _permission, *_rest in entries
     ]

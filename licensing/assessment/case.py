@@ -20,6 +20,7 @@ from licensing.assessment.likenesses import Likeness
 from licensing.assessment.rules import Urgency
 from licensing.licences import queries as licences
 from licensing.licences.models import Licence
+from licensing.licences.queries import Standing
 from licensing.licences.status import IN_FORCE
 from screening.runs import queries as screenings
 from screening.runs.models import ScreeningMatch, ScreeningRun, SubjectKind
@@ -59,6 +60,7 @@ class Case:
     run: ScreeningRun | None
     screened: list[Screened]
     likenesses: list[Likeness]
+    standings: Mapping[UUID, Standing]
     earlier: list[Licence]
     decision: ApplicationDecision | None
     licence: Licence | None
@@ -96,6 +98,8 @@ def load(application: Application, *, by: Actor) -> Case:
         people=[row["name"] for row in snapshot.get("people", [])],
         phones=[row["e164"] for row in snapshot.get("phones", [])],
     )
+    others = licences.standings_of(agencies={item.agency.id for item in found})
+    standings = {known.agency_id: known for known in others}
     earlier = [known for known in licences.of_agency(agency.id) if known.application_id != application.id]
     subjects = [application.id, *(check.id for check in application.checks)]
     subjects += [row.id for row in (decision, licence) if row is not None]
@@ -114,7 +118,8 @@ def load(application: Application, *, by: Actor) -> Case:
         decision=decision,
         licence=licence,
         trail=queries.trail_of(subjects),
-        troubles=_troubles(application, newest, screened, found, earlier),
+        standings=standings,
+        troubles=_troubles(application, newest, screened, found, earlier, standings),
         outcomes=rules.outcomes(newest),
         why_not_decider=service.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),
@@ -164,6 +169,7 @@ def _troubles(
     screened: Sequence[Screened],
     found: Sequence[Likeness],
     earlier: Sequence[Licence],
+    standings: Mapping[UUID, Standing],
 ) -> list[Trouble]:
     """Return what speaks against granting, the worst first."""
     troubles = []
@@ -184,11 +190,28 @@ def _troubles(
             sentence = N_("“%(name)s” is like “%(listed)s” on a flagged list")
             values = {"name": subject.name, "listed": best.matched_name}
             troubles.append(Trouble("warn", sentence, values, "screening"))
-    for likeness in found:
-        sentence = N_("Shares with %(agency)s: %(reason)s")
-        values = {"agency": likeness.agency.legal_name, "reason": likenesses.REASONS[likeness.reason]}
-        troubles.append(Trouble("warn", sentence, values, "likenesses"))
+    troubles += _shared(found, standings)
     with_us = application.status not in (Status.RETURNED, Status.GRANTED, Status.REFUSED, Status.WITHDRAWN)
     if with_us and rules.urgency(application.due_on, clock.today()) is Urgency.LATE:
         troubles.insert(0, Trouble("bad", N_("The decision is late"), {}, "history"))
+    return troubles
+
+
+SHARED = {
+    "phone": N_("The same phone number as %(agencies)s"),
+    "person": N_("Someone of the same name as at %(agencies)s"),
+    "name": N_("A name like that of %(agencies)s"),
+}
+
+
+def _shared(found: Sequence[Likeness], standings: Mapping[UUID, Standing]) -> list[Trouble]:
+    """Return one trouble per kind of likeness; it is bad when one of the others lost its licence or is stopped."""
+    troubles = []
+    for reason, sentence in SHARED.items():
+        agencies = {item.agency.id: item.agency.legal_name for item in found if item.reason == reason}
+        if not agencies:
+            continue
+        stopped = any(known in standings and not standings[known].in_force for known in agencies)
+        named = ", ".join(list(agencies.values())[:2]) + (f" +{len(agencies) - 2}" if len(agencies) > 2 else "")
+        troubles.append(Trouble("bad" if stopped else "warn", sentence, {"agencies": named}, "likenesses"))
     return troubles

@@ -1,7 +1,7 @@
 """What the pages of case work need to show codes as words."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from core import clock, countries
@@ -113,6 +113,7 @@ SHOWN: dict[str, Any] = {
     "STATUS_TAGS": STATUS_TAGS,
     "URGENCIES": rules.URGENCIES,
     "country": country,
+    "day_of": date.fromisoformat,
     "filled": filled,
     "licence_status": licences.status_of,
     "lists_of": lists_of,

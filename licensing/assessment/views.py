@@ -73,7 +73,7 @@ def queue() -> ResponseReturnValue:
     form = QueueForm(formdata=None, q=wanted.text, status=list(wanted.status), due=wanted.due, sort=wanted.sort)
     return render_template(
         "licensing/assessment/queue.html", wanted=wanted, filters=form, found=queries.queue(wanted, Page(number)),
-        class_names=applications.class_names(), today=clock.today(), **SHOWN,
+        today=clock.today(), **SHOWN,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from core.i18n import N_
 from core.text import fold_digits
 from core.trail import AuditEntry
 from licensing.agencies.models import AgencyName
-from licensing.applications.models import LegalGround, LicenceClass
+from licensing.applications.models import Application, LegalGround, LicenceClass
 from licensing.licences.models import Licence, LicenceMeasure
 from licensing.licences.states import Measure, ProposalStatus, Status
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
@@ -92,6 +92,12 @@ def last_day(valid: Range[date]) -> date:
     """Return the last day of a validity, which still counts."""
     assert valid.upper is not None  # noqa: S101  as above
     return valid.upper - timedelta(days=1)
+
+
+def application_reference(licence: Licence) -> str:
+    """Return the reference of the application that a licence came of."""
+    statement = select(Application.reference).where(Application.id == licence.application_id)
+    return db.session.execute(statement).scalar_one()
 
 
 def measures_of(licence_id: UUID) -> list[LicenceMeasure]:

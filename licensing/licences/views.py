@@ -62,7 +62,8 @@ def show(number: str) -> ResponseReturnValue:
         offered=offered(facts, clock.today()) if actor.may(Permission.PROPOSE_LICENCE_MEASURES) else [],
         preview=licence_preview(facts, public_rules(licence)), may_decide=actor.may(Permission.DECIDE_LICENCE_MEASURES),
         timeline=history.items(queries.trail_of(licence, measures), translate),
-        kind=queries.licence_class(licence.class_code), **SHOWN,
+        kind=queries.licence_class(licence.class_code),
+        application_reference=queries.application_reference(licence), **SHOWN,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from core.db import db, transaction
 from core.errors import Conflict, Invalid, Problem
 from core.i18n import N_
 from core.roles import APP
-from demonstration import licensing_acts, supplychain_acts
+from demonstration import audit_acts, licensing_acts, supplychain_acts
 from demonstration.cast import Cast
 from demonstration.folder import Act, Folder
 from licensing.law import service as law
@@ -22,6 +22,7 @@ Perform = Callable[[Act, Folder, Actor], None]
 ACTS: dict[str, tuple[Perform, ...]] = {
     **{name: (perform,) for name, perform in licensing_acts.ACTS.items()},
     **supplychain_acts.ACTS,
+    **audit_acts.ACTS,
 }
 _cast = Cast()
 

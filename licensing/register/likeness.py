@@ -132,17 +132,27 @@ def difference(typed: str, listed: str) -> tuple[tuple[Run, ...], tuple[str, ...
             changed[near] = True
         elif step.tag != "equal":
             changed[step.dest_start : step.dest_end] = [True] * (step.dest_end - step.dest_start)
+    told = _telling(listed)
     words = []
-    for start, end in _words(listed):
-        word = listed[start:end]
-        touched = any(changed[start:end])
-        if touched and normalise(word, "organisation").empty:
+    for place, (start, end) in enumerate(_words(listed)):
+        if place not in told:
             changed[start:end] = [False] * (end - start)
-        elif touched:
-            words.append(word)
+        elif any(changed[start:end]):
+            words.append(listed[start:end])
     for place, sign in enumerate(listed):
         changed[place] = changed[place] and not sign.isspace()
     return _runs(listed, changed), tuple(words)
+
+
+def _telling(listed: str) -> range:
+    """Return the places of the words that make the name: without a legal form at its end or at its beginning."""
+    words = listed.split()
+    whole, first, last = _normal(listed).compare, 0, len(words)
+    while last - first > 1 and _normal(" ".join(words[first : last - 1])).compare == whole:
+        last -= 1
+    while last - first > 1 and _normal(" ".join(words[first + 1 : last])).compare == whole:
+        first += 1
+    return range(first, last)
 
 
 def _plain(text: str) -> list[str]:
@@ -151,7 +161,8 @@ def _plain(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[tuple[int, int]]:
-    places, start = [], None
+    places: list[tuple[int, int]] = []
+    start: int | None = None
     for place, sign in enumerate(f"{text} "):
         if sign.isspace():
             if start is not None:

@@ -13,6 +13,7 @@ from screening.names import normalise
 # Names have at most 300 characters; what is longer is read up to there, so that no text can keep the server busy.
 MOST_CHARACTERS = 300
 LEAST_LETTERS = 3
+_NO_NAME = 2  # letters before figures, as in RA-00417; “Gulf 21” may be a name
 LEAST_PHONE, MOST_PHONE = 6, 17  # digits; E.164 has at most 15, a trunk or international prefix may stand before
 
 _LABELS = re.compile(
@@ -20,7 +21,7 @@ _LABELS = re.compile(
 )
 _NUMBER = re.compile(r"([A-Z]{0,4}?)([0-9OIL]{1,9})")
 _LOOKALIKES = str.maketrans("OIL", "011")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()./+\-]*")
+_PHONE = re.compile(r"[+(]{0,2}[0-9][0-9 ()./+\-]*")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ def read(text: str, regions: Sequence[str]) -> Question:
     if not signs and not _letters(cleaned):
         return Question(cleaned, refusal="empty")
     letters, figures = _licence_number(folded)
+    number = bool(figures) and len(letters) <= _NO_NAME
     found = Question(
-        cleaned, letters, figures, ids.tidy_reference(folded) or "", phones_in(cleaned, regions), name=_name(cleaned, folded)
+        cleaned, letters, figures, ids.tidy_reference(folded) or "", phones_in(cleaned, regions),
+        name="" if number else _name(cleaned, folded),
     )  # fmt: skip
     if not (found.figures or found.reference or found.phones or found.name):
         return Question(cleaned, refusal="short")
@@ -106,3 +109,9 @@ def _name(cleaned: str, folded: str) -> str:
 def _letters(text: str) -> int:
     """Count the letters and figures that are compared: one sign of some scripts is a whole syllable."""
     return sum(len(token) for token in normalise(text, "organisation").tokens)
+
+
+def shown(e164: str) -> str:
+    """Return a telephone number as people write it between countries: ``+977 1-4000000``."""
+    number = phonenumbers.parse(e164)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

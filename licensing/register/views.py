@@ -1,73 +1,78 @@
-"""Public pages: one field, one answer. No session, no cookie, no script; the query is in no log."""
+"""Public pages: one field, one answer. No session, no cookie, no script; what was typed is in no log and no cache."""
 
-from flask import abort, current_app, make_response, render_template, request, url_for
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core import clock, countries
-from core.i18n import language, long_date, translate
+from core.i18n import language, long_date, long_instant, translate
 from core.permit import public
 from core.web import pages
-from licensing.licences.status import MAY_RECRUIT
-from licensing.register import answers, queries, questions, texts
-from licensing.register.entries import Entry
-from licensing.register.queries import Found
-from licensing.register.questions import Kind
+from licensing.register import answer, queries, question, texts
+from licensing.register.likeness import Run, difference
+from licensing.register.records import Agency
+from licensing.register.texts import TEXTS
 
 blueprint = pages("register", __name__)
 FORGET = "private, no-store"
-FINDERS = {Kind.NUMBER: queries.by_number, Kind.PHONE: queries.by_phone, Kind.NAME: queries.by_name}
+# A phone may keep the page, and asks each time whether it still holds: a suspension is seen at once.
+ASK_AGAIN = "no-cache"
 
 
 @blueprint.get("/")
 @public
 def lookup() -> Response:
     """Show the one field."""
-    return remembered(render_template("licensing/register/lookup.html", fee_law=texts.FEE_LAW))
+    return remembered(render_template("licensing/register/lookup.html", texts=texts))
 
 
 @blueprint.get("/check")
 @public
 def check() -> Response:
-    """Answer a number, a telephone number or a name."""
-    question = questions.read(request.args.get("q", ""), region())
-    if question.kind in (Kind.EMPTY, Kind.SHORT):
-        error = texts.EMPTY if question.kind is Kind.EMPTY else texts.SHORT
+    """Answer a licence number, a telephone number or a name."""
+    asked = question.read(request.args.get("q", ""), regions())
+    if asked.refusal:
+        sentence = texts.EMPTY if asked.refusal == "empty" else texts.SHORT
         page = render_template(
-            "licensing/register/lookup.html", fee_law=texts.FEE_LAW, question=question.text, error=translate(error)
+            "licensing/register/lookup.html", texts=texts, typed=asked.text, error=translate(sentence)
         )
         return forgotten(page, 422)
-    found = FINDERS[question.kind](question.sought)
-    answer = answers.to(question, found)
-    if answer.entry is not None:
-        return forgotten(agency_page(answer.entry, phone_is_theirs=answer.phone_is_theirs))
+    found = queries.find(asked)
+    if found.agency is not None:
+        return forgotten(agency_page(found.agency, by=found.by))
     page = render_template(
-        "licensing/register/list.html", text=texts.TEXTS[answer.key], question=question.text, found=found,
-        entries=listed(found), titles=texts.TEXTS, now=clock.now(),
+        "licensing/register/list.html", text=TEXTS[found.key], typed=asked.text, exact=found.key == "many",
+        items=[Item.of(agency, name, asked.text) for agency, name in found.listed], checked=checked(),
     )  # fmt: skip
-    return forgotten(page, 404 if answer.key == "none" else 200)
+    return forgotten(page, 404 if found.key == "none" else 200)
 
 
 @blueprint.get("/a/<reference>")
 @public
 def agency(reference: str) -> Response:
-    """Show one agency; phones ask again each time, so that a suspension is seen at once."""
-    return remembered(agency_page(entry_or_404(reference)))
+    """Show one agency."""
+    return remembered(agency_page(queries.get(reference)))
 
 
 @blueprint.get("/a/<reference>/phone")
 @public
 def phone(reference: str) -> Response:
-    """Answer the second check: is this number one of theirs?"""
-    entry = entry_or_404(reference)
+    """Answer the second check: is the number that called one of theirs?"""
+    found = queries.get(reference)
     typed = request.args.get("n", "")
-    number = questions.e164(typed, region())
-    if number is None:
-        return forgotten(agency_page(entry, typed=typed, phone_error=_("Type the whole phone number.")), 422)
-    key = answers.of_phone(entry, number)
+    numbers = question.phones_in(typed, regions(found))
+    if not numbers:
+        return forgotten(agency_page(found, typed=typed, error=_("Type the whole phone number.")), 422)
+    result = answer.of_phone(found, numbers)
     page = render_template(
-        "licensing/register/phone.html", text=texts.TEXTS[key], entry=entry, number=number, now=clock.now(),
-        status=texts.TEXTS[answers.key_of(entry)], may_recruit=entry.status in MAY_RECRUIT,
+        "licensing/register/phone.html", agency=found, text=TEXTS[result.key], ours=result.listed,
+        trusted=result.trusted, number=question.shown(result.number), status=TEXTS[found.status],
+        body=body_of(found), phones=phones(found), checked=checked(),
     )  # fmt: skip
     return forgotten(page)
 
@@ -76,53 +81,98 @@ def phone(reference: str) -> Response:
 @public
 def rights() -> Response:
     """Say what no one may take from a worker."""
-    return remembered(render_template("licensing/register/rights.html", rights=texts.RIGHTS, fee_law=texts.FEE_LAW))
+    return remembered(render_template("licensing/register/rights.html", texts=texts))
 
 
-def agency_page(entry: Entry, *, phone_is_theirs: bool = False, typed: str = "", phone_error: str = "") -> str:
-    """Return the page of one agency: status first, then what to do, then the second check, then the facts."""
-    text = texts.TEXTS[answers.key_of(entry)]
+# -------------------------------------------------------------------------------------------- pages
+
+
+@blueprint.app_template_filter("sentences")
+def sentences(words: str) -> list[str]:
+    """Return the sentences of a text, in any script: each stands on its own line, easier to read and to hear."""
+    return re.split(r"(?<=[.?!؟۔।።။])\s+", words)
+
+
+@dataclass(frozen=True)
+class Item:
+    """An agency of a list: where it is, what it is, and in which letters and words its name differs."""
+
+    agency: Agency
+    runs: tuple[Run, ...]
+    different: tuple[str, ...]
+    title: str
+    icon: str
+
+    @classmethod
+    def of(cls, found: Agency, name: str, typed: str) -> "Item":
+        """Compare the name that was found with what was typed."""
+        runs, different = difference(typed, name)
+        text = TEXTS[found.status]
+        return cls(found, runs, different, translate(text.title), text.icon)
+
+
+def agency_page(found: Agency, *, by: str = "", typed: str = "", error: str = "") -> str:
+    """Return the page of one agency: status, what to do, the second check, the facts, in this order."""
+    licence = found.licence
+    code = language().code
     return render_template(
-        "licensing/register/agency.html", entry=entry, text=text, body=body_of(entry), texts=texts, now=clock.now(),
-        phone_is_theirs=phone_is_theirs, typed=typed, phone_error=phone_error, share=share(entry), ends=entry.ends_on,
-        may_recruit=entry.status in MAY_RECRUIT,
-        places=[countries.name(code, language().code) for code in entry.destinations],
-        country=countries.name(entry.country, language().code),
+        "licensing/register/agency.html", agency=found, licence=licence, text=TEXTS[found.status], body=body_of(found),
+        texts=texts, fee=fee_rule(), by=by, typed=typed, error=error, phones=phones(found), share=share(found),
+        places=[countries.name(place, code) for place in licence.destinations] if licence else [],
+        country=countries.name(found.country, code), may_recruit=answer.may_recruit(found),
+        in_force=answer.in_force(found), refunds=bool(known("refunds")), checked=checked(),
     )  # fmt: skip
 
 
-def body_of(entry: Entry) -> str:
+def body_of(found: Agency) -> str:
     """Return the words of an agency's status, its date filled in."""
-    day = entry.may_work_until if entry.status == "renewing" else entry.ends_on
-    return translate(texts.TEXTS[answers.key_of(entry)].body, date=long_date(day) if day else "", name=entry.name)
+    return translate(TEXTS[found.status].body, date=long_date(day) if (day := answer.day_of(found)) else "")
 
 
-def share(entry: Entry) -> str:
+def share(found: Agency) -> str:
     """Return what to send to a friend: the answer and its day, nothing about who asked."""
-    link = current_app.config["SETTINGS"].base_url.rstrip("/") + url_for("register.agency", reference=entry.reference)
-    status = translate(texts.TEXTS[answers.key_of(entry)].title)
-    sentence = texts.SHARE if entry.number else texts.SHARE_UNNUMBERED
+    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    licence = found.licence
     return translate(
-        sentence, name=entry.name, number=entry.number or "", status=status, date=long_date(clock.now()), link=link
-    )
+        texts.SHARE if licence else texts.SHARE_UNNUMBERED,
+        name=found.name, number=licence.number if licence else "", status=translate(TEXTS[found.status].title),
+        date=long_date(clock.today()), link=f"{base}/a/{found.reference}",
+    )  # fmt: skip
 
 
-def listed(found: Found) -> list[Entry]:
-    """Return the agencies of a list page, exact or similar."""
-    return found.entries or [item.entry for item in found.similar]
+def phones(found: Agency) -> list[tuple[str, str]]:
+    """Return the agency's telephone numbers: to call, and as people write them."""
+    return [(item.e164, question.shown(item.e164)) for item in found.phones]
 
 
-def entry_or_404(reference: str) -> Entry:
-    """Return a published agency, or answer that there is none."""
-    entry = queries.by_reference(reference)
-    if entry is None:
-        abort(404)
-    return entry
+def fee_rule() -> tuple[str, str]:
+    """Return what a worker may be asked to pay here, in two short sentences."""
+    told = known("fee_rule") or {}
+    first, second = texts.FEE_RULES.get(told.get("kind", "zero"), texts.FEE_RULES["unknown"])
+    return translate(first, amount=told.get("amount", "")), translate(second) if second else ""
 
 
-def region() -> str:
-    """Return where a telephone number without country code belongs."""
-    return countries.phone_region(countries.home())
+def checked() -> str:
+    """Return when this was looked up, and who says so."""
+    regulator, instant = current_app.config.get("REGULATOR_NAME"), long_instant(clock.now())
+    if regulator:
+        return _("Checked %(instant)s. Answer from %(regulator)s.", instant=instant, regulator=regulator)
+    return _("Checked %(instant)s.", instant=instant)
+
+
+def regions(found: Agency | None = None) -> list[str]:
+    """Return the countries whose way of writing telephone numbers is understood: ours, the corridor's, the agency's."""
+    places = [countries.home(), *(known("corridors") or []), *([found.country] if found else [])]
+    codes = (countries.phone_region(place) for place in places if place)
+    return list(dict.fromkeys(code for code in codes if code))
+
+
+def known(name: str) -> Any:
+    """Return a fact about this installation, or None."""
+    return current_app.config.get("INSTALLATION", {}).get(name)
+
+
+# --------------------------------------------------------------------------------------------- answers
 
 
 def forgotten(page: str, status: int = 200) -> Response:
@@ -133,8 +183,12 @@ def forgotten(page: str, status: int = 200) -> Response:
 
 
 def remembered(page: str) -> Response:
-    """Answer with a tag: a telephone that has the page asks whether it changed, and gets a short no."""
+    """Answer with a tag, so that a telephone that has the page gets a short no when nothing changed.
+
+    The time of the check is left out of the tag; the day counts.
+    """
+    told = page.replace(checked(), clock.today().isoformat())
     response = make_response(page)
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag(weak=True)
+    response.headers["Cache-Control"] = ASK_AGAIN
+    response.set_etag(hashlib.sha256(told.encode()).hexdigest()[:32], weak=True)
     return response.make_conditional(request)

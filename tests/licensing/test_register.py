@@ -146,8 +146,9 @@ def test_the_second_check_tells_a_real_number_from_a_stranger(worker, demonstrat
 
 def test_a_suspended_agencys_own_number_is_no_comfort(worker, demonstration):
     page = worker.get(f"/a/{reference_of(demonstration, 'White Lotus')}").submit("Check this number", n="+44 20 7946 0141")
-    assert "Stopped for now." in page.words
+    assert page.h1 == "Stopped for now"
     assert page.soup.select_one(".fg-status--stop") is not None
+    assert "This phone number is on our list for White Lotus Workforce Ltd." in page.words
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])
@@ -155,6 +156,7 @@ def test_a_suspended_agencys_own_number_is_no_comfort(worker, demonstration):
 def test_a_worker_page_is_one_small_request(register, language, address):
     browser = Browser(register, register.response_class)
     answer = browser.get(language + address, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code in {200, 404}
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.get_data()) <= BUDGET, f"{len(answer.get_data())} bytes"
     assert "Set-Cookie" not in answer.headers
@@ -195,7 +197,7 @@ def test_what_was_typed_is_kept_nowhere(register, capfd):
 
 def test_a_look_up_needs_few_queries_whatever_it_finds(register, demonstration):
     browser = Browser(register, register.response_class)
-    for address, most in (("/", 2), ("/check?q=RA-00006", 10), ("/check?q=silver+line", 10), ("/check?q=nobody", 4)):
+    for address, most in (("/", 2), ("/check?q=RA-00006", 3), ("/check?q=silver+line", 4), ("/check?q=nobody", 3)):
         with counted() as count:
             browser.get(address)
         assert count[0] <= most, f"{address}: {count[0]}"

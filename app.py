@@ -27,9 +27,9 @@ VIEWS = (
     "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences",
     "screening.watchlists",
     "supplychain.suppliers", "supplychain.lists", "supplychain.alerts",
-    "audits.visits",
+    "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip
-APIS = (*VIEWS, "licensing.costs", "audits.findings")
+APIS = (*VIEWS, "licensing.costs")
 JOBS = ("core.mail", "licensing.assessment.jobs", "licensing.licences.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs", "screening.watchlists.jobs")  # fmt: skip
 
@@ -129,7 +129,7 @@ def furnish(app: Flask) -> None:
         if not find_spec_safe(module):
             continue
         import_module(module)
-    for module in ("core.refusals", "licensing.refusals", "supplychain.refusals"):
+    for module in ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals"):
         if find_spec_safe(module):
             import_module(module)
 

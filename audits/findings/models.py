@@ -16,7 +16,9 @@ class Finding(Model):
 
     __tablename__ = "finding"
     __table_args__ = (
-        ForeignKeyConstraint(["organisation_id", "audit_id"], ["audit.organisation_id", "audit.id"], name="fk_finding_audit"),
+        ForeignKeyConstraint(
+            ["organisation_id", "audit_id"], ["audit.organisation_id", "audit.id"], name="fk_finding_audit"
+        ),
         UniqueConstraint("reference", name="uq_finding_reference"),
         one_of("status", Status),
         one_of("severity", Severity),

@@ -30,7 +30,13 @@ class Engagement(Model):
     auditor_organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisation.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    ended_at: Mapped[datetime | None]  # ended before its time: at once, whatever the days say
     created_at: Mapped[Instant]
+
+    supplier: Mapped[Supplier] = relationship(
+        lazy="joined", innerjoin=True, foreign_keys=[supplier_id],
+        primaryjoin="Engagement.supplier_id == Supplier.id", viewonly=True,
+    )  # fmt: skip
 
 
 class Audit(Model):
@@ -69,5 +75,9 @@ class Audit(Model):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     supplier: Mapped[Supplier] = relationship(
-        lazy="joined", innerjoin=True, foreign_keys=[supplier_id], primaryjoin="Audit.supplier_id == Supplier.id", viewonly=True
+        lazy="joined",
+        innerjoin=True,
+        foreign_keys=[supplier_id],
+        primaryjoin="Audit.supplier_id == Supplier.id",
+        viewonly=True,
     )

@@ -14,9 +14,15 @@ ENGAGED = (
     "(auditor_organisation_id = (SELECT app.org()) AND EXISTS (SELECT 1 FROM engagement e"
     " WHERE e.supplier_id = audit.supplier_id AND e.organisation_id = audit.organisation_id"
     " AND e.auditor_organisation_id = audit.auditor_organisation_id"
-    " AND (SELECT app.today()) BETWEEN e.starts_on AND e.ends_on))"
+    " AND e.ended_at IS NULL AND (SELECT app.today()) BETWEEN e.starts_on AND e.ends_on))"
 )
-BEFORE_0008 = ENGAGED.replace(" AND (SELECT app.today()) BETWEEN e.starts_on AND e.ends_on", "")
+ENGAGED_BEFORE = ENGAGED.replace(
+    " AND e.ended_at IS NULL AND (SELECT app.today()) BETWEEN e.starts_on AND e.ends_on", ""
+)
+SUPPLIER_SEEN = (
+    f"{MINE} OR EXISTS (SELECT 1 FROM engagement e WHERE e.supplier_id = supplier.id AND e.auditor_organisation_id ="
+    " (SELECT app.org()) AND e.ended_at IS NULL AND (SELECT app.today()) BETWEEN e.starts_on AND e.ends_on)"
+)
 
 TRIGGERS = """
 CREATE FUNCTION app.check_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -78,6 +84,9 @@ CREATE TRIGGER finding_held BEFORE INSERT OR UPDATE ON finding FOR EACH ROW EXEC
 
 def upgrade() -> None:
     op.add_column("flagged_entity", sa.Column("remarks", sa.Text(), nullable=True))
+    # A company may end an engagement at once; the days that were agreed stay as they were.
+    op.add_column("engagement", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(f"ALTER POLICY reads ON supplier USING ({SUPPLIER_SEEN})")
     hold_auditors_to(ENGAGED)
     op.execute(TRIGGERS)
 
@@ -95,5 +104,7 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER audit_held ON audit")
     op.execute("DROP FUNCTION app.check_finding()")
     op.execute("DROP FUNCTION app.check_audit()")
-    hold_auditors_to(BEFORE_0008)
+    hold_auditors_to(ENGAGED_BEFORE)
+    op.execute(f"ALTER POLICY reads ON supplier USING ({SUPPLIER_SEEN.replace(' AND e.ended_at IS NULL', '')})")
+    op.drop_column("engagement", "ended_at")
     op.drop_column("flagged_entity", "remarks")

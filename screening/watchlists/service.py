@@ -51,8 +51,8 @@ def import_snapshot(  # noqa: PLR0913  a snapshot says where it came from, or it
 
     Args:
         watchlist_code: which list; it is founded when there is none by that code.
-        title: its name, as people know it; empty keeps the one it has.
-        publisher: whose list it is; empty keeps the one it has.
+        title: its name, as people know it; for a known list empty keeps the one it has.
+        publisher: whose list it is; likewise.
         records: its entities, read once and in batches; the whole list is never in memory.
         format: a code of ``formats.FORMATS``.
         source_hash: SHA-256 of the source (`hash_of`); the current snapshot's again changes nothing.
@@ -74,25 +74,29 @@ def import_snapshot(  # noqa: PLR0913  a snapshot says where it came from, or it
     if tally.entities == 0:
         message = N_("There is no entity in this list. The list that was imported before stays in use.")
         raise Invalid("list-empty", message)
-    if current is not None and not accept_shrink:
-        _refuse_shrink(current.entities, tally.entities)
     if current is not None:
+        _refuse_shrink(current.entities, tally.entities, accepted=accept_shrink)
         _supersede(current, by)
     snapshot = WatchlistSnapshot(
-        id=ids.new_id(), watchlist_id=watchlist.id, watchlist=watchlist, sequence=sequence,
+        id=ids.new_id(), watchlist_id=watchlist.id, watchlist=watchlist, sequence=sequence, imported_at=clock.now(),
         status=SnapshotStatus.CURRENT, format=format, source_hash=source_hash, published_on=published_on,
-        imported_at=clock.now(), imported_by_name=by.name,
-        entities=tally.entities, names=tally.names, added=tally.added, changed=tally.changed, removed=tally.removed,
+        imported_by_name=by.name, entities=tally.entities, names=tally.names, added=tally.added,
+        changed=tally.changed, removed=tally.removed,
     )  # fmt: skip
+    _announce(snapshot, accept_shrink=accept_shrink, by=by)
+    return Imported(snapshot, new=True)
+
+
+def _announce(snapshot: WatchlistSnapshot, *, accept_shrink: bool, by: Actor) -> None:
+    """Write a new snapshot with its trail, and tell those who screened against the one before."""
     db.session.add(snapshot)
     trail.record(
-        "screening.watchlist_snapshot.import", snapshot, by=by, watchlist=watchlist.code, sequence=sequence,
-        source_hash=source_hash, entities=tally.entities, added=tally.added, changed=tally.changed,
-        removed=tally.removed, accepted_shrink=accept_shrink,
+        "screening.watchlist_snapshot.import", snapshot, by=by, watchlist=snapshot.watchlist.code,
+        sequence=snapshot.sequence, source_hash=snapshot.source_hash, entities=snapshot.entities, added=snapshot.added,
+        changed=snapshot.changed, removed=snapshot.removed, accepted_shrink=accept_shrink,
     )  # fmt: skip
     db.session.flush()
-    events.publish(WatchlistChanged(watchlist.id, sequence))
-    return Imported(snapshot, new=True)
+    events.publish(WatchlistChanged(snapshot.watchlist_id, snapshot.sequence))
 
 
 def withdraw(watchlist_code: str, reason: str, *, by: Actor) -> int:
@@ -171,8 +175,8 @@ def _write(records: Iterable[EntityRecord], watchlist: Watchlist, sequence: int)
         raise Invalid("list-unfit", message, fault=fault) from error
 
 
-def _refuse_shrink(before: int, now: int) -> None:
-    if now < before * (1 - LARGEST_SHRINK):
+def _refuse_shrink(before: int, now: int, *, accepted: bool) -> None:
+    if not accepted and now < before * (1 - LARGEST_SHRINK):
         raise Invalid(
             "list-shrank",
             N_("The list would shrink from %(before)s to %(now)s entities. That is more than a tenth, so it may be"

@@ -73,7 +73,7 @@ class FilterForm(forms.OpenForm):
     def fill(self) -> "FilterForm":
         """Offer the states and kinds."""
         states = [(code, translate(words)) for code, words in wording.STATUSES.items() if code != "open"]
-        self.status.choices = [("to-decide", _("To decide")), *states]
+        self.status.choices = [("to-decide", _("To decide")), ("late", _("Late")), *states]
         self.kind.choices = [(code, translate(words)) for code, words in wording.KINDS.items()]
         self.sort.choices = [
             ("oldest", _("Oldest first")), ("newest", _("Newest first")), ("supplier", _("Name of ours, A to Z")),

@@ -21,7 +21,7 @@ from supplychain.alerts.states import TO_DECIDE, Status
 from supplychain.suppliers.models import Supplier
 
 SORTS = ("score", "oldest", "newest", "supplier")
-TO_DO = "to-decide"
+TO_DO, LATE = "to-decide", "late"
 MOST_EXPORTED = 50_000
 
 
@@ -38,7 +38,7 @@ def get(reference: str, *, lock: bool = False) -> Alert:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list of alerts is narrowed to; empty means everything, ``to-decide`` all that waits for a person."""
+    """What the list of alerts is narrowed to; empty means everything, ``to-decide`` what waits for a person."""
 
     status: str = TO_DO
     kind: str = ""
@@ -61,6 +61,8 @@ def _found(wanted: Filter) -> Select[Any]:
     statement = select(Alert)
     if wanted.status == TO_DO:
         statement = statement.where(_to_decide())
+    elif wanted.status == LATE:
+        statement = statement.where(_late())
     elif wanted.status:
         statement = statement.where(Alert.status == wanted.status)
     if wanted.kind:
@@ -84,6 +86,11 @@ def _to_decide() -> Any:
     return or_(Alert.status.in_(TO_DECIDE), ran_out)
 
 
+def _late() -> Any:
+    """Return the condition for what should have been decided by now."""
+    return and_(Alert.status.in_(TO_DECIDE), Alert.due_at < clock.now())
+
+
 @dataclass(frozen=True)
 class Figures:
     """How many alerts wait, by why."""
@@ -97,13 +104,12 @@ class Figures:
 
 def figures() -> Figures:
     """Return the figures over the list of alerts, in one query."""
-    late = and_(Alert.status.in_(TO_DECIDE), Alert.due_at < clock.now())
     licences = and_(Alert.status.in_(TO_DECIDE), Alert.kind == "licence")
     row = db.session.execute(
         select(
             func.count().filter(_to_decide()),
             func.count().filter(Alert.status == Status.ESCALATED),
-            func.count().filter(late),
+            func.count().filter(_late()),
             func.count().filter(licences),
             func.count().filter(Alert.status == Status.TRUE_MATCH),
         ).select_from(Alert)

@@ -127,9 +127,8 @@ def for_licence(broker: SupplierBroker, judged: Judgement) -> Draft:
     object_name = evidence["number"] or evidence.get("agency") or broker.name
     compared = [_name(broker.name), about, str(judged.state), str(evidence["number"])]
     return Draft(
-        Kind.LICENCE, f"licence:{broker.id}:{hashlib.sha256(about.encode()).hexdigest()[:40]}", _digest(compared),
-        broker.supplier_id, broker.id, broker.name, str(object_name), 1.0, evidence,
-        licence_id=standing.licence_id if standing else None,
+        Kind.LICENCE, f"licence:{broker.id}", _digest(compared), broker.supplier_id, broker.id, broker.name,
+        str(object_name), 1.0, evidence, licence_id=standing.licence_id if standing else None,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from core.api import PageQuery, paged_schema
-from supplychain.alerts.queries import SORTS, TO_DO
+from supplychain.alerts.queries import LATE, SORTS, TO_DO
 from supplychain.alerts.service import LONGEST_NOTE
 from supplychain.alerts.states import Kind, ReasonCode, Status, Verdict
 
@@ -40,7 +40,9 @@ class AlertDetailSchema(AlertSchema):
 class AlertQuery(PageQuery):
     """Which alerts are wanted."""
 
-    status = fields.String(load_default=TO_DO, validate=validate.OneOf(["", TO_DO, *(str(item) for item in Status)]))
+    status = fields.String(
+        load_default=TO_DO, validate=validate.OneOf(["", TO_DO, LATE, *(str(item) for item in Status)])
+    )
     kind = fields.String(load_default="", validate=validate.OneOf(["", *(str(item) for item in Kind)]))
     supplier = fields.String(load_default="", validate=validate.Length(max=20))
     sort = fields.String(load_default="score", validate=validate.OneOf(SORTS))

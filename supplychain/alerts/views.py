@@ -28,7 +28,7 @@ blueprint = pages("alerts", __name__, "/co/alerts")
 def wanted_by(by: Actor) -> Filter:
     """Return what the address asks for; without a question, what waits for a decision."""
     status = request.args.get("status", queries.TO_DO)
-    known = {queries.TO_DO, *(str(item) for item in Status)}
+    known = {queries.TO_DO, queries.LATE, *(str(item) for item in Status)}
     kind = request.args.get("kind", "")
     return Filter(
         status if status in known else "",

@@ -310,6 +310,11 @@ def test_alerts_are_filtered_and_given_as_csv_without_formulas(app, run_jobs, co
     assert "Sunrise" not in client.get("/co/alerts", query_string={"kind": "flagged-entity"}).words
     assert "No alert of this kind." in client.get("/co/alerts", query_string={"mine": "1"}).words
     assert client.get("/co/alerts", query_string={"sort": "supplier", "status": ""}).status == 200
+    assert "No alert of this kind." in client.get("/co/alerts", query_string={"status": "late"}).words
+    with clock.frozen(NOON + timedelta(days=8)):
+        client.sign_in(client.member.person.email)
+        late = client.get("/co/alerts", query_string={"status": "late"})
+        assert "2 Late" in late.words and "Late 23 Nov 2026" in late.words
     body = client.http.get("/co/alerts/alerts.csv").get_data(as_text=True)
     assert "Kuznetsov" in body
     assert not re.search(r"(^|,)=", body, re.MULTILINE)

@@ -133,7 +133,7 @@ class Room:
         """Open the tab of somebody unknown; `worker` demands one request a page and no cookie."""
         context = self.chrome.new_context(viewport=self.size, java_script_enabled=script, base_url=self.site.address)
         self.stack.callback(context.close)
-        return Tab(context, worker=worker)
+        return Tab(context, worker=worker, script=script)
 
     def person(self, email: str) -> Tab:
         """Open the tab of somebody who is signed in."""

@@ -23,8 +23,8 @@ _taken: dict[str, int] = {}
 class Tab:
     """One tab in a context of its own."""
 
-    def __init__(self, context: BrowserContext, *, worker: bool = False) -> None:
-        self.context, self.worker = context, worker
+    def __init__(self, context: BrowserContext, *, worker: bool = False, script: bool = True) -> None:
+        self.context, self.worker, self.script = context, worker, script
         self.page = context.new_page()
         self.page.set_default_timeout(30_000)  # generous: a busy machine is not a fault
         self.complaints: list[str] = []
@@ -44,12 +44,31 @@ class Tab:
         return self.check(status=status)
 
     def follow(self, words: str, *, within: str = "body", exact: bool = False, status: int = 200) -> "Tab":
-        """Click the first link with these words."""
-        return self._go(self.page.locator(within).get_by_role("link", name=words, exact=exact).first, status)
+        """Click the first link, or link in a button's coat, with these words."""
+        place = self.page.locator(within)
+        link = place.get_by_role("link", name=words, exact=exact)
+        return self.follow_to(link.or_(place.get_by_role("button", name=words, exact=exact)).first, status=status)
+
+    def follow_to(self, thing: Locator, *, status: int = 200) -> "Tab":
+        """Click something that leads to another page."""
+        assert thing.count(), f"{self.path} has no {thing}; its links: {self._links()}"
+        return self._go(thing, status)
+
+    def _links(self) -> list[str]:
+        return [" ".join(text.split()) for text in self.page.locator("a, button").all_inner_texts()]
+
+    def open_until(self, path: str, *sentences: str) -> "Tab":
+        """Open a page again and again until it says each sentence: the worker needs a moment."""
+        for _ in range(60):
+            self.page.goto(path, wait_until="load")
+            if all(sentence in self.words for sentence in sentences):
+                break
+            self.page.wait_for_timeout(300)
+        return self.check().sees(*sentences)
 
     def press(self, words: str, *, within: str = "main", exact: bool = True, status: int = 200) -> "Tab":
         """Press the button with these words and come to the next page."""
-        return self._go(self.page.locator(within).get_by_role("button", name=words, exact=exact).first, status)
+        return self.follow_to(self.page.locator(within).get_by_role("button", name=words, exact=exact).first, status=status)
 
     def fill(self, label: str, value: str, *, exact: bool = False) -> "Tab":
         """Type into the field with this label."""
@@ -120,7 +139,8 @@ class Tab:
             assert self.context.cookies() == [], f"{self.path} sets a cookie"
         self._fits()
         self._photograph()
-        self._ask_axe()
+        if self.script:  # axe is a script itself
+            self._ask_axe()
         return self
 
     def _fits(self) -> None:

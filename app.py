@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Rooms with pages, with JSON routes, with jobs; each line is one slice.
 VIEWS = (
-    "accounts.sessions", "accounts.registration",
+    "accounts.sessions", "accounts.registration", "accounts.trail",
     "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences",
     "screening.watchlists",
     "supplychain.suppliers", "supplychain.lists", "supplychain.alerts",
@@ -31,7 +31,9 @@ VIEWS = (
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
 JOBS = ("core.mail", "licensing.assessment.jobs", "licensing.licences.jobs", "supplychain.lists.jobs",
-        "supplychain.alerts.jobs", "screening.watchlists.jobs")  # fmt: skip
+        "supplychain.alerts.jobs")  # fmt: skip
+# What the database refuses, in words; each line is one feature.
+REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals")
 
 NAVIGATION = [
     ("assessment.desk", _l("My work"), Permission.SEE_CASES),
@@ -44,6 +46,7 @@ NAVIGATION = [
     ("alerts.index", _l("Alerts"), Permission.SEE_ALERTS),
     ("visits.index", _l("Audits"), Permission.SEE_AUDITS),
     ("watchlists.index", _l("Flagged lists"), Permission.SEE_WATCHLISTS),
+    ("trail.index", _l("Trail"), Permission.SEE_TRAIL),
 ]
 
 
@@ -68,7 +71,6 @@ def create_app(settings: Settings | None = None, database: str | None = None) ->
     app.extensions["navigation"] = NAVIGATION
     furnish(app)
     jobs.use(app)
-    scaffold(app)
     if missing := web.undeclared(app):
         message = f"these routes do not say who may enter: {', '.join(missing)}"
         raise RuntimeError(message)
@@ -116,22 +118,15 @@ def furnish(app: Flask) -> None:
     health.register(app)
     outbox.register(app)
     for room in VIEWS:
-        if not find_spec_safe(f"{room}.views"):
-            continue
         app.register_blueprint(import_module(f"{room}.views").blueprint)
     for room in APIS:
-        if not find_spec_safe(f"{room}.api"):
-            continue
         blueprint = import_module(f"{room}.api").blueprint
         app.extensions["csrf"].exempt(blueprint)  # bearer tokens only: no cookie, so nothing to forge
         api.register_blueprint(blueprint)
     for module in JOBS:
-        if not find_spec_safe(module):
-            continue
         import_module(module)
-    for module in ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals"):
-        if find_spec_safe(module):
-            import_module(module)
+    for module in REFUSALS:
+        import_module(module)
 
 
 def start(settings: Settings) -> None:
@@ -147,39 +142,3 @@ def start(settings: Settings) -> None:
     current_app.config["REGULATOR_NAME"] = known.get("regulator_name", "")
     current_app.config["HELP_PHONE"] = known.get("help_phone", "")
     current_app.config["INSTALLATION"] = known
-
-
-def scaffold(app: Flask) -> None:
-    """While rooms are being built: give the addresses that others link to an empty page."""
-    from core.permit import anyone
-
-    for endpoint, path in (
-        ("register.lookup", "/"),
-        ("assessment.desk", "/staff"),
-        ("assessment.queue", "/staff/queue"),
-        ("licences.index", "/staff/licences"),
-        ("applications.home", "/apply"),
-        ("suppliers.home", "/co"),
-        ("suppliers.index", "/co/suppliers"),
-        ("lists.index", "/co/lists"),
-        ("alerts.index", "/co/alerts"),
-        ("visits.index", "/visit"),
-        ("watchlists.index", "/lists"),
-    ):
-        if endpoint not in app.view_functions:
-            view = anyone(
-                lambda: (
-                    "<!doctype html><html lang=en dir=ltr><title>Being built – Fairgate</title><body><h1>Being built</h1></body></html>"
-                )
-            )
-            app.add_url_rule(path, endpoint, view)
-
-
-def find_spec_safe(name: str) -> bool:
-    """While rooms are being built: tell whether a module is there yet."""
-    from importlib.util import find_spec
-
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False

@@ -21,15 +21,19 @@ def routes(app) -> list[tuple[str, str, str]]:
         for rule in app.url_map.iter_rules():
             if rule.endpoint == "static":
                 continue
-            values = {name: VALUES[converter_name(rule, name)] for name in rule.arguments}
+            values = {name: value_for(rule, name) for name in rule.arguments}
             for method in sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
                 found.append((rule.endpoint, method, url_for(rule.endpoint, **values)))
     return found
 
 
-def converter_name(rule, name: str) -> str:
-    kind = type(rule._converters[name]).__name__
-    return {"UUIDConverter": "uuid", "IntegerConverter": "int", "PathConverter": "path"}.get(kind, "string")
+def value_for(rule, name: str) -> object:
+    """A value of the right form for one variable of an address."""
+    converter = rule._converters[name]
+    kind = type(converter).__name__
+    if kind == "AnyConverter":
+        return sorted(converter.items)[0]
+    return VALUES[{"UUIDConverter": "uuid", "IntegerConverter": "int", "PathConverter": "path"}.get(kind, "string")]
 
 
 def visitor(app, role: Role | None) -> tuple[Browser, dict[str, str], str]:

@@ -1,0 +1,12 @@
+"""Reads of persons."""
+
+from sqlalchemy import func, select
+
+from accounts.people.models import Person
+from core.db import db
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with this e-mail address, whatever its case."""
+    statement = select(Person).where(func.lower(Person.email) == email.strip().lower())
+    return db.session.execute(statement).scalar_one_or_none()

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 revision = "0002"

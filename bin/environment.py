@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -57,9 +58,10 @@ def _is_ready(wanted: dict[str, str]) -> bool:
     )
 
 
-def _stamp() -> dict:
+def _stamp() -> dict[str, Any]:
     try:
-        return json.loads(STAMP.read_text())
+        found: dict[str, Any] = json.loads(STAMP.read_text())
+        return found
     except (OSError, ValueError):
         return {}
 
@@ -99,7 +101,7 @@ def _set_up(wanted: dict[str, str]) -> None:
     UNFINISHED.unlink()
 
 
-def _can_be_kept(stamp: dict, uv: str | None) -> bool:
+def _can_be_kept(stamp: dict[str, Any], uv: str | None) -> bool:
     """Return whether .venv is whole, so that only packages need changing; one made by hand may be kept."""
     version = _version_of(PYTHON)
     return (

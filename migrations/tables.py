@@ -18,4 +18,4 @@ import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models
 import supplychain.lists.models
-import supplychain.suppliers.models  # noqa: F401
+import supplychain.suppliers.models

@@ -32,7 +32,7 @@ def value_for(rule, name: str) -> object:
     converter = rule._converters[name]
     kind = type(converter).__name__
     if kind == "AnyConverter":
-        return sorted(converter.items)[0]
+        return min(converter.items)
     return VALUES[{"UUIDConverter": "uuid", "IntegerConverter": "int", "PathConverter": "path"}.get(kind, "string")]
 
 

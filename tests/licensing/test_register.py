@@ -79,7 +79,7 @@ def test_a_name_in_the_local_script_finds_the_agency(worker):
 def test_a_worker_finds_an_agency_by_telephone_in_any_form(worker, typed):
     page = worker.get("/check", query_string={"q": typed}, status=200)
     assert page.h1 == "Licensed"
-    assert "This phone number is on our list for Sunrise Overseas Placement Ltd." in page.words
+    assert "This phone number is on our list for Sunrise Overseas Placement Ltd" in page.words
 
 
 STATES = {
@@ -148,7 +148,7 @@ def test_a_suspended_agencys_own_number_is_no_comfort(worker, demonstration):
     page = worker.get(f"/a/{reference_of(demonstration, 'White Lotus')}").submit("Check this number", n="+44 20 7946 0141")
     assert page.h1 == "Stopped for now"
     assert page.soup.select_one(".fg-status--stop") is not None
-    assert "This phone number is on our list for White Lotus Workforce Ltd." in page.words
+    assert "This phone number is on our list for White Lotus Workforce Ltd" in page.words
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])
@@ -248,8 +248,11 @@ def test_the_public_role_cannot_read_what_is_not_published(register):
     from core.db import transaction
 
     for column, table in (("birth_date", "agency_person"), ("snapshot", "application"), ("email", "agency")):
-        with register.app_context(), pytest.raises(Exception, match="permission denied"):
-            with transaction(actor=None, role="fairgate_public") as session:
-                session.execute(text(f"SELECT {column} FROM {table}"))
+        with (
+            register.app_context(),
+            pytest.raises(Exception, match="permission denied"),
+            transaction(actor=None, role="fairgate_public") as session,
+        ):
+            session.execute(text(f"SELECT {column} FROM {table}"))
 
 

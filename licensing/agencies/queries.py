@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.db import db
 from core.errors import NotFound
 from core.i18n import N_
-from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone, NameKind
+from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone, NameKind, PersonRole
 
 MOST = 200
 UNKNOWN = N_("There is no such agency, or it is not yours to see.")
@@ -52,11 +52,14 @@ def phones(agency_id: UUID) -> list[AgencyPhone]:
 
 
 def people(agency_id: UUID) -> list[AgencyPerson]:
-    """Return the people who are with an agency now, the oldest entry first."""
-    statement = select(AgencyPerson).where(
-        AgencyPerson.agency_id == agency_id, AgencyPerson.removed_at.is_(None), AgencyPerson.left_on.is_(None)
+    """Return the people who are with an agency now: the principal, then the others, the oldest entry first."""
+    principal_first = AgencyPerson.role != PersonRole.PRINCIPAL
+    statement = (
+        select(AgencyPerson)
+        .where(AgencyPerson.agency_id == agency_id, AgencyPerson.removed_at.is_(None), AgencyPerson.left_on.is_(None))
+        .order_by(principal_first, AgencyPerson.created_at, AgencyPerson.id)
     )
-    return list(db.session.scalars(statement.order_by(AgencyPerson.created_at, AgencyPerson.id).limit(MOST)))
+    return list(db.session.scalars(statement.limit(MOST)))
 
 
 def person(agency: Agency, person_id: UUID) -> AgencyPerson:

@@ -1,9 +1,10 @@
 """Pages of the parts about the agency: business, names, people, offices, phones."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
@@ -83,12 +84,12 @@ def names(reference: str) -> ResponseReturnValue:
     return grow(page, NameForm())
 
 
-@blueprint.post("/<reference>/names/<uuid:row>/<any(remove, restore):what>")
+@blueprint.post("/<reference>/names/<uuid:row>/<what>")
 @permits(Permission.APPLY)
 def change_name(reference: str, row: UUID, what: str) -> ResponseReturnValue:
     """Remove a name, or undo that."""
     application = load_open(reference)
-    act = agency_service.remove_name if what == "remove" else agency_service.restore_name
+    act = chosen(what, agency_service.remove_name, agency_service.restore_name)
     act(application.agency, row, by=signed_in())
     return changed(application, Part.BUSINESS, "names", row, what)
 
@@ -151,12 +152,12 @@ def change_person(reference: str, row: UUID) -> ResponseReturnValue:
     return fill_in(page, PersonForm(data=recorded))
 
 
-@blueprint.post("/<reference>/people/<uuid:row>/<any(remove, restore):what>")
+@blueprint.post("/<reference>/people/<uuid:row>/<what>")
 @permits(Permission.APPLY)
 def keep_person(reference: str, row: UUID, what: str) -> ResponseReturnValue:
     """Take a person off the list, or undo that."""
     application = load_open(reference)
-    act = people.remove if what == "remove" else people.restore
+    act = chosen(what, people.remove, people.restore)
     done: AgencyPerson = act(application.agency, row, by=signed_in())
     return changed(application, Part.PEOPLE, "people_index", done.id, what)
 
@@ -198,14 +199,22 @@ def phones(reference: str) -> ResponseReturnValue:
     return grow(page, form)
 
 
-@blueprint.post("/<reference>/phones/<uuid:row>/<any(remove, restore):what>")
+@blueprint.post("/<reference>/phones/<uuid:row>/<what>")
 @permits(Permission.APPLY)
 def change_phone(reference: str, row: UUID, what: str) -> ResponseReturnValue:
     """Remove a telephone number, or undo that."""
     application = load_open(reference)
-    act = agency_service.remove_phone if what == "remove" else agency_service.restore_phone
+    act = chosen(what, agency_service.remove_phone, agency_service.restore_phone)
     act(application.agency, row, by=signed_in())
     return changed(application, Part.OFFICES, "phones", row, what)
+
+
+def chosen(what: str, remove: Callable[..., Any], restore: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the command that the last word of the address means; another word is no page."""
+    known = {"remove": remove, "restore": restore}
+    if what not in known:
+        abort(404)
+    return known[what]
 
 
 def changed(application: Application, part: Part, endpoint: str, row: UUID, what: str) -> ResponseReturnValue:

@@ -163,18 +163,25 @@ ROWS: dict[str, tuple[Part, Callable[..., object], Callable[..., object]]] = {
 }
 
 
-@blueprint.delete("/<reference>/<any(names, phones, people):kind>/<uuid:row>")
+def row_of(kind: str) -> tuple[Part, Callable[..., object], Callable[..., object]]:
+    """Return the part, the removal and its undoing of a kind of row. Raises NotFound for another word."""
+    if kind not in ROWS:
+        raise NotFound("no-such-list", N_("There is no such list: use names, phones or people."))
+    return ROWS[kind]
+
+
+@blueprint.delete("/<reference>/<kind>/<uuid:row>")
 @permits(Permission.APPLY)
 @blueprint.response(200, schemas.ApplicationSchema)
 @blueprint.alt_response(404, success=False)
 @blueprint.alt_response(409, success=False)
 def remove(reference: str, kind: str, row: UUID) -> dict[str, Any]:
     """Remove a name, a telephone number or a person."""
-    part, act, _undo = ROWS[kind]
+    part, act, _undo = row_of(kind)
     return change(reference, part, lambda a: act(a.agency, row, by=signed_in()))
 
 
-@blueprint.post("/<reference>/<any(names, phones, people):kind>/<uuid:row>/restoration")
+@blueprint.post("/<reference>/<kind>/<uuid:row>/restoration")
 @permits(Permission.APPLY)
 @blueprint.response(200, schemas.ApplicationSchema)
 @blueprint.alt_response(404, success=False)
@@ -182,7 +189,7 @@ def remove(reference: str, kind: str, row: UUID) -> dict[str, Any]:
 @blueprint.alt_response(422, success=False)
 def restore(reference: str, kind: str, row: UUID) -> dict[str, Any]:
     """Undo a removal."""
-    part, _act, undo = ROWS[kind]
+    part, _act, undo = row_of(kind)
     return change(reference, part, lambda a: undo(a.agency, row, by=signed_in()))
 
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.sessions.queries import actor_of
-from core import clock, mail
+from core import clock, events, mail
 from core.db import db, move, transaction
-from core.events import on
 from licensing.applications import queries, snapshots
 from licensing.applications.models import Application
 from licensing.applications.states import Outcome, Status
@@ -88,9 +87,10 @@ def broker_changes(client: Client, address: str):
     return page
 
 
-def test_a_broker_fills_in_an_application_part_by_part_and_sends_it(broker, run_jobs):
+def test_a_broker_fills_in_an_application_part_by_part_and_sends_it(broker, run_jobs, monkeypatch):
     heard = []
-    on(ApplicationSubmitted)(heard.append)
+    listening = [*events.listeners().get(ApplicationSubmitted, []), heard.append]
+    monkeypatch.setitem(events._listeners, ApplicationSubmitted, listening)
     reference, page = fill_all(broker)
     for words in ("Blue River Placement", "नीलो नदी", "Hari K. Rai", "+97714000000", "Jordan, Qatar", "Work in private homes"):
         assert words in page.words

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app, make_response, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from core import clock, countries
@@ -72,7 +73,7 @@ def phone(reference: str) -> Response:
     page = render_template(
         "licensing/register/phone.html", agency=found, text=TEXTS[result.key], ours=result.listed,
         trusted=result.trusted, number=question.shown(result.number), status=TEXTS[found.status],
-        body=body_of(found), phones=phones(found), checked=checked(),
+        date=day_of(found), phones=phones(found), checked=checked(),
     )  # fmt: skip
     return forgotten(page)
 
@@ -88,9 +89,16 @@ def rights() -> Response:
 
 
 @blueprint.app_template_filter("sentences")
-def sentences(words: str) -> list[str]:
-    """Return the sentences of a text, in any script: each stands on its own line, easier to read and to hear."""
-    return re.split(r"(?<=[.?!؟۔।።။])\s+", words)
+def sentences(text: str, **values: str) -> list[Markup]:
+    """Return the sentences of a marked text, in the language of the page: a line each is easier to read and to hear.
+
+    A name keeps its own direction. What is filled in is filled in last: a full stop in it ends no sentence.
+    """
+    own: dict[str, str] = dict(values)
+    if "name" in own:
+        own["name"] = Markup("<bdi>{}</bdi>").format(own["name"])
+    lines = re.split(r"(?<=[.?!؟۔।။።])\s+", translate(text))
+    return [escape(line) % own if own else escape(line) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,7 @@ def agency_page(found: Agency, *, by: str = "", typed: str = "", error: str = ""
     licence = found.licence
     code = language().code
     return render_template(
-        "licensing/register/agency.html", agency=found, licence=licence, text=TEXTS[found.status], body=body_of(found),
+        "licensing/register/agency.html", agency=found, licence=licence, text=TEXTS[found.status], date=day_of(found),
         texts=texts, fee=fee_rule(), by=by, typed=typed, error=error, phones=phones(found), share=share(found),
         places=[countries.name(place, code) for place in licence.destinations] if licence else [],
         country=countries.name(found.country, code), may_recruit=answer.may_recruit(found),
@@ -126,7 +134,13 @@ def agency_page(found: Agency, *, by: str = "", typed: str = "", error: str = ""
 
 def body_of(found: Agency) -> str:
     """Return the words of an agency's status, its date filled in."""
-    return translate(TEXTS[found.status].body, date=long_date(day) if (day := answer.day_of(found)) else "")
+    return translate(TEXTS[found.status].body, date=day_of(found))
+
+
+def day_of(found: Agency) -> str:
+    """Return the day that an agency's status speaks of, in words."""
+    day = answer.day_of(found)
+    return long_date(day) if day else ""
 
 
 def share(found: Agency) -> str:

@@ -1,6 +1,8 @@
 """The edge: one transaction per dispatch, language in the address, junk refused, headers set."""
 
 import gzip
+import hashlib
+import json
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -80,7 +82,7 @@ class Application(Flask):
             g.actor = actor
             self._check(access, actor)
             with database.transaction(actor=actor, read_only=read_only):
-                return self._answer_once(view, actor, current)
+                return self._answer_once(view, actor, current, permitted=access.permission is not None)
 
     def _find_actor(self) -> Actor | None:
         token = presented_token()
@@ -97,17 +99,36 @@ class Application(Flask):
                 "not-permitted", "Your role does not allow this. Ask the person who manages your organisation."
             )
 
-    def _answer_once(self, view: Callable[..., Any], actor: Actor | None, current: Request) -> Any:
-        """Answer a repeated API write with its first answer, when the caller sent an Idempotency-Key."""
+    def _answer_once(
+        self, view: Callable[..., Any], actor: Actor | None, current: Request, *, permitted: bool
+    ) -> Any:
+        """Answer a repeated API write with its first answer, when the caller sent an Idempotency-Key.
+
+        Never where anyone may enter: the answer to a sign-in holds its secret, which is kept nowhere.
+        """
         from core import idempotency
 
         key = current.headers.get("Idempotency-Key")
-        if not key or current.method in SAFE or not current.path.startswith(API) or actor is None:
+        if not key or current.method in SAFE or not current.path.startswith(API) or actor is None or not permitted:
             return self.ensure_sync(view)(**(current.view_args or {}))
         return idempotency.once(
-            key, actor, f"{current.method} {current.path}", current.get_data(),
+            key, actor, f"{current.method} {current.path}", sent(current),
             lambda: self.make_response(self.ensure_sync(view)(**(current.view_args or {}))),
         )  # fmt: skip
+
+
+def sent(current: Request) -> bytes:
+    """Return what a request says, to tell a repeated write from another one: its body, or the parts of its form.
+
+    A form is read by emptying the stream, so of a form the parts are what is left to compare.
+    """
+    if not current.mimetype.startswith("multipart/"):
+        return current.get_data()
+    told = [f"{name}={value}" for name, value in sorted(current.form.items(multi=True))]
+    for name, upload in sorted(current.files.items(multi=True)):
+        told.append(f"{name}={upload.filename}:{hashlib.sha256(upload.stream.read()).hexdigest()}")
+        upload.stream.seek(0)
+    return "\n".join(told).encode()
 
 
 def presented_token() -> str | None:
@@ -131,16 +152,35 @@ def refuse_junk() -> None:
         texts += [*request.form.keys(), *request.form.values()]
     if any(has_forbidden(text) for text in texts):
         raise Invalid("control-characters", "The text holds characters that cannot be shown. Type it again.")
-    if request.is_json and request.method not in SAFE and _json_holds_junk(request.get_json(silent=True)):
+    if request.is_json and request.method not in SAFE and _json_holds_junk(_sent_json()):
         raise Invalid("control-characters", "The text holds characters that cannot be shown. Type it again.")
 
 
+def _sent_json() -> object:
+    """Return what the JSON of this request says, None where it is no JSON: the route's own reader answers that.
+
+    Raises Invalid for what no reader could take in: lists in lists without end, whole numbers of thousands of digits.
+    """
+    try:
+        return json.loads(request.get_data(cache=True))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    except (RecursionError, ValueError) as error:
+        raise Invalid("json-too-deep", "The JSON is nested too deeply or holds too large a number.") from error
+
+
 def _json_holds_junk(value: object) -> bool:
-    if isinstance(value, str):
-        return has_forbidden(value)
-    if isinstance(value, dict):
-        return any(_json_holds_junk(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(_json_holds_junk(part) for part in value)
+    """Walk through the whole value without calling ourselves: nesting that could be parsed is not too deep here."""
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str) and has_forbidden(part):
+            return True
+        if isinstance(part, dict):
+            left += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            left += part
+    return False
 
 
 def pages(name: str, import_name: str, url_prefix: str | None = None) -> Blueprint:

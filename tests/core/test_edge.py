@@ -135,3 +135,25 @@ def test_the_role_of_a_transaction_does_not_outlive_it(app):
     with transaction(actor=None) as session:
         assert session.execute(text("SELECT current_user")).scalar_one() == "fairgate_app"
     assert database.own_role.get() == "fairgate_app"
+
+
+def test_a_repeated_upload_is_one_list_and_another_file_under_the_same_key_is_refused(app):
+    import io
+
+    client = signed_in(app, "analyst")
+    token = client.http.post(
+        "/api/v1/sessions", json={"email": client.member.person.email, "password": "a long enough password"}
+    ).json["token"]
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "list-1"}
+
+    def upload(content: bytes):
+        data = {"file": (io.BytesIO(content), "suppliers.csv"), "name": "Suppliers"}
+        return client.http.post("/api/v1/supplier-lists", data=data, headers=headers)
+
+    first = upload(b"supplier_name,address,country\nA,Road 1,NP\n")
+    again = upload(b"supplier_name,address,country\nA,Road 1,NP\n")
+    other = upload(b"supplier_name,address,country\nB,Road 2,NP\n")
+    assert first.status_code in (201, 202), first.text
+    assert again.json["reference"] == first.json["reference"]
+    assert again.headers["Idempotent-Replay"] == "true"
+    assert (other.status_code, other.json["code"]) == (409, "idempotency-key-reused")

@@ -9,10 +9,12 @@ from accounts.sessions.queries import actor_of
 from core import clock, ids
 from core.actor import SYSTEM, Actor
 from core.db import db, own_role, transaction
-from licensing.agencies import people, service as agencies
+from licensing.agencies import people
+from licensing.agencies import service as agencies
 from licensing.agencies.facts import Office, PersonFacts
 from licensing.agencies.models import Agency
-from licensing.applications import plan, service as applications
+from licensing.applications import plan
+from licensing.applications import service as applications
 from licensing.applications.models import Application, LegalGround, LicenceClass
 from licensing.applications.parts import FILLED_IN
 from licensing.applications.plan import Entry
@@ -40,7 +42,9 @@ def law() -> None:
     day = date(2020, 1, 1)
     with transaction(role="none"):
         db.session.merge(
-            LicenceClass(code="overseas", name="Overseas recruitment", months=12, instrument="Act, s. 8", effective_from=day)
+            LicenceClass(
+                code="overseas", name="Overseas recruitment", months=12, instrument="Act, s. 8", effective_from=day
+            )
         )
         for code, kinds in GROUNDS.items():
             sentence = code.replace("-", " ").capitalize() + "."
@@ -53,7 +57,9 @@ def broker(name: str = "Blue River Placement") -> Actor:
     return actor_of(member("broker", name="Sita Rai", organisation_name=name))
 
 
-def hand_in(by: Actor | None = None, *, name: str = "Blue River Placement", person: str = "Sita Rai", phone: str = "01 4000000") -> str:
+def hand_in(
+    by: Actor | None = None, *, name: str = "Blue River Placement", person: str = "Sita Rai", phone: str = "01 4000000"
+) -> str:
     """Fill in and hand in an application; return its reference."""
     by = by or broker(name)
     with transaction(actor=by):
@@ -64,8 +70,16 @@ def hand_in(by: Actor | None = None, *, name: str = "Blue River Placement", pers
         people.add(agency, PersonFacts(person, "principal", "NP", date(1976, 3, 31), 60), by=by)
         people.add(agency, PersonFacts("Hari Gurung", "owner", "NP", None, 40), by=by)
         applications.send_workers(application, ["JO", "QA"], ["domestic"], 250)
-        plan.save(application, [Entry(item.code, "employer", 10_000, "QAR") for item in costs.declared() if item.billable_to_employer], by=by)
-        plan.save(application, [Entry(item.code, "not-applicable") for item in costs.declared() if not item.billable_to_employer], by=by)
+        plan.save(
+            application,
+            [Entry(item.code, "employer", 10_000, "QAR") for item in costs.declared() if item.billable_to_employer],
+            by=by,
+        )
+        plan.save(
+            application,
+            [Entry(item.code, "not-applicable") for item in costs.declared() if not item.billable_to_employer],
+            by=by,
+        )
         for part in FILLED_IN:
             applications.mark(application, part, finish=True, by=by)
         applications.submit(application, declared=True, by=by)
@@ -93,7 +107,9 @@ def check_all(reference: str, by: Actor, **results: CheckResult) -> None:
             service.record_check(application, kind, result, reason=REASON, by=by)
 
 
-def recommended(*, officer: Actor | None = None, outcome: Outcome = Outcome.GRANT, conditions=(), **options: str) -> str:
+def recommended(
+    *, officer: Actor | None = None, outcome: Outcome = Outcome.GRANT, conditions=(), **options: str
+) -> str:
     """A case that waits for a decision; return its reference."""
     officer = officer or actor("officer")
     reference = hand_in(**options)
@@ -108,7 +124,9 @@ def licence(*, decider: Actor | None = None, **options: object) -> str:
     reference = recommended(**options)
     decider = decider or actor("decider")
     with transaction(actor=decider):
-        granted = service.decide(queries.get(reference), Outcome.GRANT, ground_code="standards-met", reason=REASON, by=decider)
+        granted = service.decide(
+            queries.get(reference), Outcome.GRANT, ground_code="standards-met", reason=REASON, by=decider
+        )
         return granted.number
 
 
@@ -128,7 +146,13 @@ def watchlist(*names: str | dict, code: str = "debarred") -> None:
     from core import trail
 
     with transaction(role="none", actor=SYSTEM):
-        made = Watchlist(id=ids.new_id(), code=code, title="Debarred recruiters", publisher="Ministry of Labour", created_at=clock.now())
+        made = Watchlist(
+            id=ids.new_id(),
+            code=code,
+            title="Debarred recruiters",
+            publisher="Ministry of Labour",
+            created_at=clock.now(),
+        )
         db.session.add(made)
         db.session.flush()
         snapshot = WatchlistSnapshot(
@@ -149,5 +173,7 @@ def watchlist(*names: str | dict, code: str = "debarred") -> None:
             db.session.add(entity)
             db.session.flush()
             db.session.execute(
-                insert(FlaggedName).values(entity_id=entity.id, position=0, name=facts["caption"], kind="primary", weak=False)
+                insert(FlaggedName).values(
+                    entity_id=entity.id, position=0, name=facts["caption"], kind="primary", weak=False
+                )
             )

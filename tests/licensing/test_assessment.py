@@ -17,7 +17,9 @@ from tests.conftest import NOON
 from tests.factories import actor, browser_of, member, signed_in
 from tests.licensing import cases
 
-REASON = "The standards are met: the register, the office and the people were looked at, and nothing speaks against them."
+REASON = (
+    "The standards are met: the register, the office and the people were looked at, and nothing speaks against them."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -418,12 +420,12 @@ def test_the_queue_and_the_case_ask_few_questions_of_the_database(officer):
 
 
 def test_the_file_of_the_queue_holds_nothing_that_a_spreadsheet_would_run(officer):
-    cases.hand_in(name="=HYPERLINK(\"http://evil.example\")")
-    cases.hand_in(name="Sunrise, \"Overseas\"")
+    cases.hand_in(name='=HYPERLINK("http://evil.example")')
+    cases.hand_in(name='Sunrise, "Overseas"')
     answer = officer.http.get("/staff/queue.csv?sort=agency")
     assert answer.mimetype == "text/csv"
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
-    assert {row[1] for row in rows[1:]} == {"'=HYPERLINK(\"http://evil.example\")", 'Sunrise, "Overseas"'}
+    assert {row[1] for row in rows[1:]} == {'\'=HYPERLINK("http://evil.example")', 'Sunrise, "Overseas"'}
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
@@ -476,7 +478,9 @@ def test_the_whole_of_case_work_goes_through_the_api(app, run_jobs):
         json={"version": 1, "outcome": "grant", "ground": "standards-met", "reason": REASON},
     )  # fmt: skip
     assert (stale.status_code, stale.json["code"]) == (409, "changed-meanwhile")
-    wrong = http.post(f"{base}/decision", headers=other, json={"outcome": "grant", "ground": "not-fit", "reason": REASON})
+    wrong = http.post(
+        f"{base}/decision", headers=other, json={"outcome": "grant", "ground": "not-fit", "reason": REASON}
+    )
     assert (wrong.status_code, wrong.json["code"]) == (422, "ground-not-of-kind")
     answer = http.post(
         f"{base}/decision", headers=other, json={"outcome": "grant", "ground": "standards-met", "reason": REASON}
@@ -498,7 +502,9 @@ def test_returning_and_sending_back_go_through_the_api(app):
     again = http.post(f"/api/v1/cases/{reference}/return", headers=one, json={"items": items})
     assert (again.status_code, again.json["code"]) == (409, "not-returnable")
     reference = cases.recommended(name="Another Agency")
-    answer = http.post(f"/api/v1/cases/{reference}/send-back", headers=other, json={"reason": "Look at the office again."})
+    answer = http.post(
+        f"/api/v1/cases/{reference}/send-back", headers=other, json={"reason": "Look at the office again."}
+    )
     assert answer.json["status"] == "checks"
 
 

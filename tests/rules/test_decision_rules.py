@@ -34,10 +34,29 @@ class Office:
         with psycopg.connect(url) as owner:
             owner.execute("SET session_replication_role = replica")  # the stage: triggers watch only what follows
             for person in (self.officer, self.decider, self.other):
-                insert(owner, "person", id=person, name="P", email=f"{person}@example.org", password_hash="x", active=True, created_at=NOW)
+                insert(
+                    owner,
+                    "person",
+                    id=person,
+                    name="P",
+                    email=f"{person}@example.org",
+                    password_hash="x",
+                    active=True,
+                    created_at=NOW,
+                )
             for code, kinds in (("standards-met", ["grant"]), ("fees", ["suspend", "revoke"]), ("repaired", ["lift"])):
-                insert(owner, "legal_ground", code=code, kinds=kinds, sentence="S", instrument="I", effective_from=NOW.date())
-            insert(owner, "licence_class", code="overseas", name="O", months=12, instrument="I", effective_from=NOW.date())
+                insert(
+                    owner,
+                    "legal_ground",
+                    code=code,
+                    kinds=kinds,
+                    sentence="S",
+                    instrument="I",
+                    effective_from=NOW.date(),
+                )
+            insert(
+                owner, "licence_class", code="overseas", name="O", months=12, instrument="I", effective_from=NOW.date()
+            )
             insert(
                 owner, "agency", id=self.agency, organisation_id=self.broker, reference="G-TEST-0001", legal_name="Blue River",
                 registration_number="1", country="NP", city="", address="", created_at=NOW, version=1,
@@ -54,7 +73,14 @@ class Office:
             destinations=[], sectors=[], completed_parts=[], proposed_conditions="[]", created_at=NOW, version=1, **values,
         )  # fmt: skip
 
-    def act(self, *steps: tuple, person: UUID | None = None, kind: str = "regulator", organisation: UUID | None = None, trail: bool = True):
+    def act(
+        self,
+        *steps: tuple,
+        person: UUID | None = None,
+        kind: str = "regulator",
+        organisation: UUID | None = None,
+        trail: bool = True,
+    ):
         """Run steps ('insert', table, values) or (statement, values, (table, id)) as one transaction of a person."""
         with psycopg.connect(roles.urls(self.url, SECRET).app) as connection, connection.transaction():
             connection.execute(
@@ -111,9 +137,7 @@ class Office:
         return "insert", "licence_measure", {**values, **changed}
 
     def confirm(self, by: UUID | None = None, at: datetime = NOW) -> tuple:
-        statement = (
-            "UPDATE licence_measure SET status = 'confirmed', decided_by = %s, decided_by_name = 'D', decided_at = %s WHERE id = %s"
-        )
+        statement = "UPDATE licence_measure SET status = 'confirmed', decided_by = %s, decided_by_name = 'D', decided_at = %s WHERE id = %s"
         return statement, (by or self.decider, at, self.proposed), ("licence_measure", self.proposed)
 
     def turn(self, to: str) -> tuple:
@@ -196,7 +220,9 @@ def test_no_second_licence_for_an_application_and_no_two_live_ones_for_the_same_
     with refused("uq_licence_number"):
         office.act(*steps, office.licence(id=ids.new_id(), application_id=second, valid="[2028-01-01,2029-01-01)"))
     with refused("ck_licence_valid_bounded"):
-        office.act(*steps, office.licence(id=ids.new_id(), number="RA-00002", application_id=second, valid="[2028-01-01,)"))
+        office.act(
+            *steps, office.licence(id=ids.new_id(), number="RA-00002", application_id=second, valid="[2028-01-01,)")
+        )
 
 
 def test_the_state_of_a_licence_follows_a_measure_that_two_people_took(office):
@@ -273,7 +299,10 @@ def test_nothing_is_decided_or_changed_without_a_trail_entry(office):
     with refused("trail_required"):
         office.act(office.measure(), trail=False)
     with refused("trail_required"):
-        office.act(("UPDATE licence SET frozen = true WHERE id = %s", (office.granted,), ("licence", office.granted)), trail=False)
+        office.act(
+            ("UPDATE licence SET frozen = true WHERE id = %s", (office.granted,), ("licence", office.granted)),
+            trail=False,
+        )
 
 
 def test_checks_are_evidence_and_only_a_regulator_writes_them(office):
@@ -306,10 +335,12 @@ def test_nobody_but_the_regulator_grants_or_measures(office, kind, own):
 
 
 def test_the_explained_refusals_are_the_ones_that_happen():
+    import licensing.refusals  # noqa: F401
     from core import constraints
 
-    import licensing.refusals  # noqa: F401
-
-    told = {name: constraints.sentence_for(name) for name in ("ck_application_decision_four_eyes", "ck_licence_measure_four_eyes")}
+    told = {
+        name: constraints.sentence_for(name)
+        for name in ("ck_application_decision_four_eyes", "ck_licence_measure_four_eyes")
+    }
     assert json.dumps(sorted({meaning.code for meaning in told.values()})) == '["same-person"]'
     assert {meaning.status for meaning in told.values()} == {403}

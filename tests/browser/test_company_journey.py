@@ -28,7 +28,7 @@ def test_a_company_uploads_suppliers_reviews_rows_and_decides_an_alert(room, tmp
     assert tab.h1 == "Which column is which?"
     tab.select("Column A", "Supplier name (needed)").select("Column B", "Address (needed)")
     tab.select("Column C", "Country (needed)").select("Column D", "Labour broker")
-    tab.select("Column E", "Licence number of the broker")
+    tab.select("Column E", "Broker's licence number")
     tab.press("Check every row")
     settle(tab)
     assert tab.h1 == "3 good rows, 1 to mend"

@@ -20,8 +20,8 @@ def test_an_officer_recommends_and_only_somebody_else_decides(room):
     case = officer.path
     if room.size == PHONE:
         officer.press("Take into checks")
-    check_everything(officer)
-    officer.open(case).follow("Recommend", within="main", exact=True)
+    check_everything(officer, case)
+    officer.follow("Recommend", within="main", exact=True)
     officer.press("Send the recommendation", status=422).error_links_lead_into_fields()
     officer.tick("Grant the licence").fill("Why?", "All checks passed; the fee plan charges nothing to workers.")
     officer.press("Send the recommendation").sees("Your recommendation is recorded.", "Someone else must decide.")
@@ -38,14 +38,14 @@ def test_an_officer_recommends_and_only_somebody_else_decides(room):
     assert re.match(r"Licence RA-\d{5}$", decider.h1), decider.h1
 
 
-def check_everything(officer):
+def check_everything(officer, case):
     """Record that each check without a result passed, from the button of the case page."""
     following = officer.page.locator("main a").filter(has_text=re.compile(r"^\s*Check: "))
     while following.count():
         officer.follow_to(following.first)
         officer.tick("Pass")
         officer.fill("Reason", SEEN)
-        officer.press("Record the result")
+        officer.press("Record the result").open(case)
 
 
 def test_a_suspension_reaches_workers_at_once_and_the_company_as_an_alert(room):

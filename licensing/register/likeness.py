@@ -11,7 +11,7 @@ from uuid import UUID
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from screening import sounds
+from screening import sounds, words
 from screening.names import NormalisedName, normalise
 from screening.scoring import Explanation, score
 
@@ -76,9 +76,15 @@ def alike(typed: str, candidates: Iterable[Candidate]) -> list[Like]:
 
 def spellings(typed: str) -> tuple[str, ...]:
     """Return what was typed and, where figures stand inside words (``Sunr1se``), the same with letters for them."""
-    words = typed.split()
-    plain = [w.translate(_LETTERS_FOR_FIGURES) if any(c.isalpha() for c in w) else w for w in words]
-    return (typed,) if plain == words else (typed, " ".join(plain))
+    written = typed.split()
+    plain = [w.translate(_LETTERS_FOR_FIGURES) if any(c.isalpha() for c in w) else w for w in written]
+    return (typed,) if plain == written else (typed, " ".join(plain))
+
+
+def common_only(typed: str) -> str:
+    """Return the first word of a name that has nothing but words that many names have; nothing for any other name."""
+    tokens = _normal(typed).tokens
+    return typed.split(maxsplit=1)[0] if tokens and set(tokens) <= words.GENERIC | words.PARTICLES else ""
 
 
 def _strength(typed: NormalisedName, listed: NormalisedName) -> float:
@@ -127,30 +133,30 @@ def difference(typed: str, listed: str) -> tuple[tuple[Run, ...], tuple[str, ...
         return (Run(listed, changed=False),), (listed,)
     changed = [False] * len(listed)
     for step in Levenshtein.opcodes(left, right):
-        if step.tag == "delete":  # letters typed too much: the one before stands for them
-            near = min(max(step.dest_start - 1, 0), len(listed) - 1)
-            changed[near] = True
+        if step.tag == "delete":  # letters typed too much: those on either side stand for them
+            near = slice(max(step.dest_start - 1, 0), step.dest_start + 1)
+            changed[near] = [True] * len(changed[near])
         elif step.tag != "equal":
             changed[step.dest_start : step.dest_end] = [True] * (step.dest_end - step.dest_start)
     told = _telling(listed)
-    words = []
+    differing = []
     for place, (start, end) in enumerate(_words(listed)):
         if place not in told:
             changed[start:end] = [False] * (end - start)
         elif any(changed[start:end]):
-            words.append(listed[start:end])
+            differing.append(listed[start:end])
     for place, sign in enumerate(listed):
         changed[place] = changed[place] and not sign.isspace()
-    return _runs(listed, changed), tuple(words)
+    return _runs(listed, changed), tuple(differing)
 
 
 def _telling(listed: str) -> range:
     """Return the places of the words that make the name: without a legal form at its end or at its beginning."""
-    words = listed.split()
-    whole, first, last = _normal(listed).compare, 0, len(words)
-    while last - first > 1 and _normal(" ".join(words[first : last - 1])).compare == whole:
+    written = listed.split()
+    whole, first, last = _normal(listed).compare, 0, len(written)
+    while last - first > 1 and _normal(" ".join(written[first : last - 1])).compare == whole:
         last -= 1
-    while last - first > 1 and _normal(" ".join(words[first + 1 : last])).compare == whole:
+    while last - first > 1 and _normal(" ".join(written[first + 1 : last])).compare == whole:
         first += 1
     return range(first, last)
 

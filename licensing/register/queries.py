@@ -57,7 +57,7 @@ def find(question: Question) -> Answer:
     exact = _known(likeness.same(question.name, candidates))
     if exact:
         return _named(exact, "name")
-    return _alike(question.name, candidates)
+    return _alike(question.name, [*candidates, *_containing(question.name)])
 
 
 def _named(agencies: Sequence[records.Agency], by: str) -> Answer:
@@ -135,6 +135,16 @@ def _candidates(name: str) -> list[Candidate]:
     keys = dict.fromkeys(key for spelling in likeness.spellings(name) for key in search_keys(spelling, "organisation"))
     rows = db.session.execute(_CANDIDATES, {"keys": list(keys), "most": MOST_CANDIDATES})
     return [Candidate(row.agency_id, row.name, row.kind) for row in rows]
+
+
+def _containing(name: str) -> list[Candidate]:
+    """Return names that hold the first word of `name`, when it has common words only (“Golden”): those have no key."""
+    typed = likeness.common_only(name)
+    if not typed:
+        return []
+    statement = select(AgencyName.agency_id, AgencyName.name, AgencyName.kind)
+    found = statement.where(AgencyName.name.icontains(typed, autoescape=True)).limit(MOST_CANDIDATES)
+    return [Candidate(row.agency_id, row.name, row.kind) for row in db.session.execute(found)]
 
 
 # ------------------------------------------------------------------------------- one agency, one statement

@@ -109,14 +109,14 @@ class Item:
     runs: tuple[Run, ...]
     different: tuple[str, ...]
     title: str
-    icon: str
+    phone: tuple[str, str] | None  # of an agency that may find jobs: to call, and as people write it
 
     @classmethod
     def of(cls, found: Agency, name: str, typed: str) -> "Item":
         """Compare the name that was found with what was typed."""
         runs, different = difference(typed, name)
-        text = TEXTS[found.status]
-        return cls(found, runs, different, translate(text.title), text.icon)
+        phone = next(iter(phones(found)), None) if answer.may_recruit(found) else None
+        return cls(found, runs, different, translate(TEXTS[found.status].title), phone)
 
 
 def agency_page(found: Agency, *, by: str = "", typed: str = "", error: str = "") -> str:

@@ -297,7 +297,7 @@ def test_nothing_is_decided_or_changed_without_a_trail_entry(office):
         office.act(office.decision(), trail=False)
     office.grant()
     with refused("trail_required"):
-        office.act(office.measure(), trail=False)
+        office.act(office.measure(), person=office.officer, trail=False)
     with refused("trail_required"):
         office.act(
             ("UPDATE licence SET frozen = true WHERE id = %s", (office.granted,), ("licence", office.granted)),
@@ -311,10 +311,37 @@ def test_checks_are_evidence_and_only_a_regulator_writes_them(office):
         "result": "pass", "reason": REASON, "by_person": office.officer, "by_name": "O", "at": NOW,
     }  # fmt: skip
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
-        office.act(("insert", "application_check", check), kind="broker", organisation=office.broker)
+        office.act(
+            ("insert", "application_check", check), person=office.officer, kind="broker", organisation=office.broker
+        )
     office.act(("insert", "application_check", check), person=office.officer)
     with psycopg.connect(office.url) as owner, pytest.raises(psycopg.errors.CheckViolation, match="never changed"):
         owner.execute("UPDATE application_check SET result = 'fail'")
+
+
+def test_who_recorded_a_check_may_not_sign_the_decision(office):
+    check = {
+        "id": ids.new_id(), "organisation_id": office.broker, "application_id": office.application, "kind": "identity",
+        "result": "pass", "reason": REASON, "by_person": office.decider, "by_name": "D", "at": NOW,
+    }  # fmt: skip
+    office.act(("insert", "application_check", check), person=office.decider)
+    with refused("decided_by_another"):
+        office.act(office.decision())
+
+
+def test_checks_and_measures_are_signed_by_who_acts(office):
+    check = {
+        "id": ids.new_id(), "organisation_id": office.broker, "application_id": office.application, "kind": "identity",
+        "result": "pass", "reason": REASON, "by_person": office.officer, "by_name": "O", "at": NOW,
+    }  # fmt: skip
+    with refused("signed_by_the_actor"):
+        office.act(("insert", "application_check", check), person=office.decider)
+    office.grant()
+    with refused("signed_by_the_actor"):
+        office.act(office.measure(), person=office.other)
+    office.act(office.measure(), person=office.officer)
+    with refused("signed_by_the_actor"):
+        office.act(office.confirm(by=office.decider), office.turn("suspended"), person=office.officer)
 
 
 @pytest.mark.parametrize(("kind", "own"), [("broker", True), ("company", False), ("auditor", False)])

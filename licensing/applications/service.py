@@ -18,6 +18,7 @@ from licensing.applications.parts import Gap, Part
 from licensing.applications.sectors import SECTORS
 from licensing.applications.states import WITH_BROKER, WITH_REGULATOR, Status
 from licensing.events import ApplicationSubmitted
+from licensing.licences import queries as licences
 
 MOST_DESTINATIONS, MOST_WORKERS = 60, 1_000_000
 CHECK = N_("Check what you entered.")
@@ -27,7 +28,7 @@ def begin(class_code: str, registration_number: str = "", *, by: Actor) -> Appli
     """Begin an application for a class of licence; the agency is registered with its number when it is new.
 
     A draft that is there already is returned as it is. Raises Invalid naming ``class_code`` or
-    ``registration_number``, Conflict when an application for this class is with the regulator.
+    ``registration_number``, Conflict when an application for this class is with the regulator or a licence is held.
     """
     if class_code not in {known.code for known in queries.classes()}:
         raise Invalid("class-unknown", CHECK, {"class_code": N_("Choose a class of licence from the list.")})
@@ -38,6 +39,11 @@ def begin(class_code: str, registration_number: str = "", *, by: Actor) -> Appli
             return present
         sentence = N_("Your application %(reference)s for this class is not decided yet. Wait for the decision.")
         raise Conflict("application-open", sentence, reference=present.reference)
+    held = licences.live_of(agency.id, class_code)
+    if held is not None:
+        # An open draft may change the names and telephones that workers see; a holder's are checked before they change.
+        sentence = N_("You hold licence %(number)s of this class. Changing and renewing it online is not offered yet.")
+        raise Conflict("licence-held", sentence, number=held.number)
     application = Application(
         id=ids.new_id(), organisation_id=agency.organisation_id, agency_id=agency.id, class_code=class_code,
         reference=ids.new_reference("A"), status=Status.DRAFT, destinations=[], sectors=[], completed_parts=[],

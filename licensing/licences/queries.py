@@ -20,7 +20,7 @@ from core.trail import AuditEntry
 from licensing.agencies.models import AgencyName
 from licensing.applications.models import Application, LegalGround, LicenceClass
 from licensing.licences.models import Licence, LicenceMeasure
-from licensing.licences.states import Measure, ProposalStatus, Status
+from licensing.licences.states import LIVE, Measure, ProposalStatus, Status
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
 
 MOST = 5_000
@@ -55,6 +55,15 @@ def of_agency(agency_id: UUID) -> list[Licence]:
     """Return the licences of an agency, newest first."""
     statement = select(Licence).where(Licence.agency_id == agency_id).order_by(func.lower(Licence.valid).desc())
     return list(db.session.execute(statement.options(selectinload(Licence.conditions)).limit(100)).scalars())
+
+
+def live_of(agency_id: UUID, class_code: str) -> Licence | None:
+    """Return the agency's licence of a class that has neither ended nor run out, suspended or not."""
+    statement = select(Licence).where(
+        Licence.agency_id == agency_id, Licence.class_code == class_code, Licence.status.in_(LIVE),
+        func.upper(Licence.valid) > clock.today(),
+    )  # fmt: skip
+    return db.session.execute(statement.limit(1)).scalars().first()
 
 
 def of_application(application_id: UUID) -> Licence | None:

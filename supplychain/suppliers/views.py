@@ -105,4 +105,4 @@ def _brokers(supplier: Supplier) -> list[dict[str, Any]]:
 
 
 def _register_address(judged: brokers.Judgement) -> str | None:
-    return url_for("register.lookup", q=judged.standing.number) if judged.standing else None
+    return url_for("register.check", q=judged.standing.number) if judged.standing else None

@@ -525,3 +525,12 @@ def test_the_reason_of_a_refusal_is_told_with_its_ground(app, broker):
     assert "Refused" in page.words
     assert cases.REASON in page.words
     assert "Not fit. (Act, s. 12)" in page.words
+
+
+def test_the_holder_of_a_licence_cannot_change_what_workers_see_through_a_new_draft(app, broker):
+    """An open draft edits the agency's names and telephones; a holder's are checked before they change."""
+    cases.law()
+    number = cases.licence(by=actor_of(broker.member))
+    answer = Api(broker)("POST", "", 409, class_code=applying.CLASS)
+    assert answer["code"] == "licence-held"
+    assert number in answer["detail"]

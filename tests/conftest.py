@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from accounts.people import passwords
 from app import create_app
-from core import clock, ids, migrate, roles
+from core import clock, ids, jobs, migrate, roles
 from core import db as database
 from core.config import Settings
 from core.pg import Server
@@ -107,7 +107,7 @@ def application(cluster: str, tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="session")
 def demonstration(cluster: str, application, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The superuser's connection string of a database with the demonstration loaded; leave it as it is."""
-    from core import countries, jobs
+    from core import countries
     from demonstration import folder, replay
 
     with cloned(cluster) as url:
@@ -124,12 +124,28 @@ def demonstration(cluster: str, application, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def app(application):
-    """The application inside a transaction that is rolled back: what a test writes, the next one never sees.
+    """The application inside a transaction that is rolled back: what a test writes, the next one never sees."""
+    with rolled_back(*application) as made:
+        yield made
+
+
+@pytest.fixture
+def demonstrated(application, demonstration: str):
+    """As `app`, with the demonstration's data in it."""
+    engine = create_engine(roles.sqlalchemy_url(demonstration), poolclass=NullPool)
+    with rolled_back(application[0], engine) as made:
+        yield made
+    engine.dispose()
+
+
+@contextlib.contextmanager
+def rolled_back(made, engine):
+    """Let the application work on one connection of `engine`, and undo everything in the end.
 
     The connection is the superuser's, but each transaction steps down to the web role (or, in jobs, the worker's),
     so that row-level security holds as in production. Deferred constraints are checked at each commit.
     """
-    made, engine = application
+    jobs.use(made)  # another test may have made an application of its own
     with made.app_context(), engine.connect() as connection, clock.frozen(NOON):
         outer = connection.begin()
         kept = database.db.engines[None]

@@ -61,6 +61,9 @@ explain(
         "decision_matches_case": Meaning(
             N_("The decision names another recommender than the case. Reload the page."), "decision-mismatch"
         ),
+        "decided_by_another": Meaning(
+            N_("You recorded a check on this case. Someone else must decide."), "same-person", 403
+        ),
         "decided_by_the_actor": Meaning(N_("A decision is made by the person who signs it."), "not-the-signer", 403),
         "decided_by_decision": Meaning(N_("A case is granted or refused only by a decision."), "no-decision"),
         "licence_from_decision": Meaning(N_("A licence needs a decision that grants it."), "no-decision"),

@@ -13,8 +13,11 @@ from licensing.assessment.likenesses import Likeness
 
 UNCHANGED = N_("unchanged since it was handed in")
 CHANGED = N_("changed since it was handed in")
-NO_OTHER = N_("no other agency has it")
-OTHER_COUNTRY = N_("a number of another country than the agency's")
+NO_OTHER = N_("No other agency has it")
+OTHER_COUNTRY = N_("A number of another country than the agency's")
+SHARED_NUMBER = N_("Also the number of another agency")
+NO_OTHER_PERSON = N_("No other agency has someone of this name")
+SHARED_PERSON = N_("Someone of this name is also with another agency")
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,28 @@ class Line:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Shared:
+    """One thing and the other agency that has it too: `label` and `sentence` are marked, `kind` is that of a tag."""
+
+    label: str
+    ours: str
+    other: str | None
+    sentence: str
+    kind: str
+
+
 def lines(kind: CheckKind, snapshot: dict[str, Any], agency: Agency, found: Sequence[Likeness]) -> list[Line]:
-    """Return the comparisons that belong to a check; none where the check has a picture of its own."""
+    """Return the comparisons with what the register holds now; none where a check has a picture of its own."""
     if kind is CheckKind.IDENTITY:
-        return _identity(snapshot["agency"], agency) + _shared(found, "name", N_("A name like it"))
+        return _identity(snapshot["agency"], agency) + _alike(found, N_("A name like it"))
     if kind is CheckKind.PREMISES:
         return _premises(snapshot["agency"], agency)
+    return []
+
+
+def shared(kind: CheckKind, snapshot: dict[str, Any], found: Sequence[Likeness]) -> list[Shared]:
+    """Return each phone number or person with the other agency that has it, for the checks about these."""
     if kind is CheckKind.PHONES:
         return _phones(snapshot, found)
     if kind is CheckKind.FIT_AND_PROPER:
@@ -62,20 +81,15 @@ def _now(label: str, left: str | None, right: str | None) -> Line:
     return Line(label, left or None, right or None, "same" if same else "different", UNCHANGED if same else CHANGED)
 
 
-def _phones(snapshot: dict[str, Any], found: Sequence[Likeness]) -> list[Line]:
+def _phones(snapshot: dict[str, Any], found: Sequence[Likeness]) -> list[Shared]:
     elsewhere = {item.ours: item.agency.legal_name for item in found if item.reason == "phone"}
     country = snapshot["agency"]["country"]
     rows = []
     for row in snapshot["phones"]:
-        number = row["e164"]
-        if number in elsewhere:
-            rows.append(
-                Line(row["label"], number, elsewhere[number], "different", N_("also the number of this agency"))
-            )
-        elif region(number) not in (country, None):
-            rows.append(Line(row["label"], number, region(number), "close", OTHER_COUNTRY))
-        else:
-            rows.append(Line(row["label"], number, None, "same", NO_OTHER))
+        number, other = row["e164"], elsewhere.get(row["e164"])
+        abroad = region(number) not in (country, None)
+        sentence, kind = (SHARED_NUMBER, "bad") if other else (OTHER_COUNTRY, "warn") if abroad else (NO_OTHER, "good")
+        rows.append(Shared(row["label"], number, other, sentence, kind))
     return rows
 
 
@@ -87,17 +101,16 @@ def region(number: str) -> str | None:
         return None
 
 
-def _people(people: Sequence[dict[str, Any]], found: Sequence[Likeness]) -> list[Line]:
+def _people(people: Sequence[dict[str, Any]], found: Sequence[Likeness]) -> list[Shared]:
     elsewhere = {item.ours.casefold(): item.agency.legal_name for item in found if item.reason == "person"}
     rows = []
     for row in people:
         other = elsewhere.get(row["name"].casefold())
-        sentence = N_("someone of this name is also with this agency") if other else NO_OTHER_PERSON
-        rows.append(Line(ROLES[row["role"]], row["name"], other, "close" if other else "same", sentence))
+        sentence, kind = (SHARED_PERSON, "warn") if other else (NO_OTHER_PERSON, "good")
+        rows.append(Shared(ROLES[row["role"]], row["name"], other, sentence, kind))
     return rows
 
 
-NO_OTHER_PERSON = N_("no other agency has someone of this name")
 ROLES: dict[str, str] = {
     "principal": N_("Principal authority"),
     "director": N_("Director"),
@@ -106,9 +119,9 @@ ROLES: dict[str, str] = {
 }
 
 
-def _shared(found: Sequence[Likeness], reason: str, label: str) -> list[Line]:
+def _alike(found: Sequence[Likeness], label: str) -> list[Line]:
     return [
         Line(label, item.ours, item.theirs, "close", N_("a name of another agency"))
         for item in found
-        if item.reason == reason
+        if item.reason == "name"
     ]

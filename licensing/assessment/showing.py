@@ -53,6 +53,11 @@ def filled(sentence: str, values: Mapping[str, object]) -> str:
     )
 
 
+def shown_score(score: float) -> str:
+    """Return a score as per cent, rounded down: only equal names are 100% alike."""
+    return f"{int(score * 100 + 0.001)}%"
+
+
 def words_of(explanation: Mapping[str, Any]) -> list[showing.WordRow]:
     """Return the words of a match side by side."""
     return showing.rows(explanation, translate)
@@ -118,6 +123,7 @@ SHOWN: dict[str, Any] = {
     "licence_status": licences.status_of,
     "lists_of": lists_of,
     "remarks_of": remarks_of,
+    "shown_score": shown_score,
     "timeline": timeline,
     "words_of": words_of,
 }

@@ -157,6 +157,7 @@ def check(reference: str, kind: str) -> ResponseReturnValue:
     lines = evidence.lines(known, found.snapshot, application.agency, found.likenesses)
     page = render_template(
         "licensing/assessment/check.html", case=found, form=form, kind=known, lines=lines,
+        shared=evidence.shared(known, found.snapshot, found.likenesses),
         recorded=found.newest.get(known), **SHOWN,
     )  # fmt: skip
     return page, _status(form)

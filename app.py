@@ -99,6 +99,7 @@ def configure(app: Flask, settings: Settings, database: str) -> None:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": settings.threads + 1, "max_overflow": 2, "pool_timeout": 2, "pool_pre_ping": True,
             "connect_args": {"options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=4s"},
+            "hide_parameters": True,  # what people typed must not reach a log with an error's words
         },
         API_TITLE="Fairgate",
         API_VERSION="v1",

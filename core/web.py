@@ -238,6 +238,7 @@ def _set_headers(app: Flask, response: Response) -> None:
         response.headers.setdefault("Cache-Control", "private, no-store")
     if request.path.startswith(API):
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    if request.path.startswith(API) or g.get("actor") is not None:  # tables for a spreadsheet too
         response.headers.setdefault("Cache-Control", "private, no-store")
 
 

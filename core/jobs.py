@@ -1,5 +1,6 @@
 """The job queue: deferred in the caller's transaction, run by a worker as the system, each job idempotent."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -12,6 +13,8 @@ from core.actor import SYSTEM, request
 
 if TYPE_CHECKING:
     from core.config import Settings
+
+DEAD_AFTER, LOOK_EVERY = 30, 10  # seconds
 
 Job = TypeVar("Job", bound=Callable[..., None])
 
@@ -180,10 +183,37 @@ def work(application: Any, url: str, *, concurrency: int = 1, forever: bool = Tr
 
     async def run() -> None:
         async with app.open_async():
-            await app.run_worker_async(
-                concurrency=concurrency, wait=forever, install_signal_handlers=forever, fetch_job_polling_interval=2
-            )
-
-    import asyncio
+            await take_up_abandoned(app)
+            looking = asyncio.create_task(keep_taking_up(app))
+            try:
+                await app.run_worker_async(
+                    concurrency=concurrency, wait=forever, install_signal_handlers=forever, fetch_job_polling_interval=2
+                )
+            finally:
+                looking.cancel()
 
     asyncio.run(run())
+
+
+async def take_up_abandoned(app: Any) -> None:
+    """Put the jobs of workers that were killed back into the queue: else a kill -9 would leave them begun for ever.
+
+    A worker is taken for dead when it has given no sign of life for DEAD_AFTER seconds (a living one gives one every
+    ten). Each job can be run again from its beginning; that is how all of them are written.
+    """
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+        await app.job_manager.retry_job(job)
+
+
+async def keep_taking_up(app: Any) -> None:
+    """Look for abandoned jobs again and again, until cancelled."""
+    from procrastinate.exceptions import ProcrastinateException
+
+    from core.logs import log
+
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            await take_up_abandoned(app)
+        except ProcrastinateException as error:  # the database restarts: the next look will do
+            log().warning("jobs.abandoned.unknown", kind=type(error).__name__)

@@ -105,6 +105,33 @@ def test_the_worker_delivers_a_letter_once(installation):
         assert connection.execute("SELECT sent_at IS NOT NULL FROM mail_message").fetchall() == [(True,)]
 
 
+def test_the_job_of_a_killed_worker_is_taken_up_by_the_next_one(installation):
+    make, url, urls = installation
+    with mail_server() as server:
+        post(make("app"), "decision:3")
+        with psycopg.connect(url) as connection:  # what kill -9 leaves: begun by a worker that gives no sign of life
+            connection.execute(
+                "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute')"
+                " RETURNING id) UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead)"
+            )
+        worker = make("worker", FAIRGATE_SMTP_URL=f"smtp://127.0.0.1:{server.server_address[1]}")
+        jobs.work(worker, urls.worker, forever=False)
+        assert len(server.letters) == 1
+
+
+def test_the_job_of_a_living_worker_is_left_to_it(installation):
+    make, url, urls = installation
+    post(make("app"), "decision:4")
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "WITH other AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id)"
+            " UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM other)"
+        )
+    jobs.work(make("worker"), urls.worker, forever=False)
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT status FROM procrastinate_jobs").fetchall() == [("doing",)]
+
+
 def test_a_letter_that_cannot_be_sent_is_tried_again_later(installation):
     make, url, urls = installation
     post(make("app"), "decision:2")

@@ -208,6 +208,7 @@ def _gunicorn(settings: Settings) -> Iterator[str]:
     yield from ("--bind", f"{settings.host}:{settings.port}")
     yield from ("--workers", "1", "--threads", str(settings.threads))
     yield from ("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning")
+    yield from ("--logger-class", "core.server_log.ServerLog")
     if os.access("/dev/shm", os.W_OK):  # noqa: S108  a heartbeat file must not wait for a disk
         yield from ("--worker-tmp-dir", "/dev/shm")  # noqa: S108
     yield "app:create_app()"

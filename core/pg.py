@@ -156,6 +156,8 @@ class Server:
             "log_destination": "stderr",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            "log_error_verbosity": "terse",  # a refused row's DETAIL holds names and addresses
+            "log_min_error_statement": "panic",  # so may the text of a statement
             "jit": "off",  # our queries are short; compiling them takes longer than running them
         }
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

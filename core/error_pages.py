@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from core.constraints import sentence_for
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -91,6 +93,11 @@ def _database(error: DBAPIError) -> Any:
             Unavailable("database-unavailable", N_("The service is busy or restarting. Try again in a minute."))
         )
     return _unexpected(error)
+
+
+def _overtaken(_error: StaleDataError) -> Any:
+    """Answer who changed a row that another person changed in the same instant: the first one stands."""
+    return answer(Conflict("conflict", N_("This clashes with something already recorded. Reload the page.")))
 
 
 def _unexpected(error: Exception) -> Any:

@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.db import Id, Instant, Model, db
 from core.errors import Invalid, NotFound, TooLarge
 from core.i18n import N_
-from core.text import clean_line
+from core.text import FORBIDDEN, clean_line
 
 CHUNK = 64 * 1024
 MEGABYTE = 1_000_000
@@ -52,13 +52,18 @@ def accept(stream: BinaryIO, name: str, *, by: Actor, most_bytes: int = 10 * MEG
         message = N_("The file is empty. Choose another one.")
         raise Invalid("file-empty", message, {"file": message})
     stored = StoredFile(
-        organisation_id=by.organisation_id, name=clean_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:300] or "file",
+        organisation_id=by.organisation_id, name=plain_name(name),
         size=size, sha256=hashlib.sha256(content).hexdigest(), content=content, created_at=clock.now(),
         created_by=by.person_id,
     )  # fmt: skip
     db.session.add(stored)
     db.session.flush()
     return stored
+
+
+def plain_name(name: str) -> str:
+    """Return the name of an uploaded file without folders and without what cannot be shown, at most 300 characters."""
+    return clean_line(FORBIDDEN.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]))[:300].strip() or "file"
 
 
 def get(file_id: UUID) -> StoredFile:

@@ -57,7 +57,9 @@ def sign_out() -> ResponseReturnValue:
     """End the session and forget its cookie."""
     service.end(by=signed_in())
     response = redirect(url_for("sessions.sign_in"), 303)
-    response.delete_cookie(session_cookie(), path="/")
+    response.delete_cookie(  # a __Host- cookie is only replaced by one that is as secure
+        session_cookie(), path="/", httponly=True, secure=request.is_secure, samesite="Lax"
+    )
     return response
 
 
@@ -99,6 +101,8 @@ def with_session(response: Response, secret: str) -> Response:
 def safe_next(target: str | None) -> str | None:
     """Return `target` when it is an address of our own, so that sign-in cannot send people elsewhere."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if not target.isprintable() or " " in target:  # a line end would end the header that sends the person there
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None

@@ -6,12 +6,14 @@ Nothing is committed. Triggers are off, so that row-level security and rights al
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
+
+from core import ids
 
 VICTIMS = ("company", "broker", "measured broker", "unpublished broker", "regulator")
 # Who tries: (name, kind of organisation, whose rows it goes for).
@@ -57,13 +59,15 @@ class House:
                                      " ORDER BY name LIMIT 1") for kind in ("company", "broker")}  # fmt: skip
 
     def _row(self, owner, table: str, organisation: UUID) -> dict | None:
-        statement = sql.SQL("SELECT to_jsonb(t) FROM {} t WHERE organisation_id = %s LIMIT 1").format(sql.Identifier(table))
+        statement = sql.SQL("SELECT to_jsonb(t) FROM {} t WHERE organisation_id = %s LIMIT 1").format(
+            sql.Identifier(table)
+        )
         found = owner.execute(statement, (organisation,)).fetchone()
         return found and found[0]
 
     @contextmanager
     def role(self, kind: str, role: str = "fairgate_app") -> Iterator[tuple[psycopg.Connection, str]]:
-        organisation = "" if not kind else str(self.spare.get(kind) or self.victims.get(kind) or uuid4())
+        organisation = "" if not kind else str(self.spare.get(kind) or self.victims.get(kind) or ids.new_id())
         with psycopg.connect(self.url) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
@@ -94,7 +98,7 @@ def attempt(connection: psycopg.Connection, verb: str, table: str, row: dict, mi
         "give": ("UPDATE {} SET organisation_id = %s WHERE organisation_id = %s", (victim, mine or victim)),
         "delete": ("DELETE FROM {} WHERE organisation_id = %s", (victim,)),
         "add": ("INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::{}, %s)",
-                (json.dumps(row | ({"id": str(uuid4())} if isinstance(row.get("id"), str) else {"id": 2**40})),)),
+                (json.dumps(row | ({"id": str(ids.new_id())} if isinstance(row.get("id"), str) else {"id": 2**40})),)),
     }  # fmt: skip
     statement, values = statements[verb]
     try:
@@ -154,7 +158,7 @@ def test_the_public_role_writes_nowhere(house, verb):
             for victim in VICTIMS:
                 row = house.rows[table, victim]
                 if row is not None:
-                    assert attempt(connection, verb, table, row, str(uuid4())) == 0, f"{verb} {table}"
+                    assert attempt(connection, verb, table, row, str(ids.new_id())) == 0, f"{verb} {table}"
 
 
 def test_the_public_role_reads_published_columns_of_published_rows_only(house):
@@ -174,13 +178,17 @@ def test_the_public_role_reads_published_columns_of_published_rows_only(house):
                 with pytest.raises(InsufficientPrivilege), connection.transaction():
                     connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
         for table, column in names.items():
-            found = connection.execute(sql.SQL("SELECT {} FROM {}").format(sql.Identifier(column), sql.Identifier(table)))
+            found = connection.execute(
+                sql.SQL("SELECT {} FROM {}").format(sql.Identifier(column), sql.Identifier(table))
+            )
             assert not {row[0] for row in found} & {row[0] for row in unpublished}, table
 
 
 def test_an_engaged_auditor_reads_the_suppliers_it_is_engaged_for_and_no_other_table_of_the_company(house):
     with psycopg.connect(house.url) as owner:
-        firm, today = owner.execute("SELECT auditor_organisation_id, max(starts_on) FROM engagement GROUP BY 1").fetchone()
+        firm, today = owner.execute(
+            "SELECT auditor_organisation_id, max(starts_on) FROM engagement GROUP BY 1"
+        ).fetchone()
         engaged = {row[0] for row in owner.execute(
             "SELECT supplier_id FROM engagement WHERE auditor_organisation_id = %s", (firm,)).fetchall()}  # fmt: skip
     with house.role("auditor") as (connection, _):

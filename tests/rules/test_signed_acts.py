@@ -1,13 +1,12 @@
 """Nobody writes another person's name under an act: raw SQL as the web role, on the demonstration, nothing committed."""
 
 from collections.abc import Iterator
-from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg.errors import CheckViolation
 
-from core import roles
+from core import ids, roles
 from tests.conftest import SECRET
 
 ENTRY = (
@@ -67,7 +66,7 @@ PROPOSE = (
 
 
 def proposal(desk: Desk, by: str):
-    measure = uuid4()
+    measure = ids.new_id()
     desk.act_as(by)
     desk.do(PROPOSE, measure, desk.id(by), about=("licence_measure", measure))
     return measure
@@ -76,7 +75,7 @@ def proposal(desk: Desk, by: str):
 def test_a_measure_is_not_proposed_in_a_colleagues_name(desk):
     desk.act_as(DECIDER)
     with pytest.raises(CheckViolation, match="signed by the person who acts"):
-        desk.do(PROPOSE, uuid4(), desk.id(SECOND))
+        desk.do(PROPOSE, ids.new_id(), desk.id(SECOND))
 
 
 def test_the_proposer_cannot_pass_the_proposal_off_as_a_colleagues_and_confirm_it(desk):
@@ -129,7 +128,7 @@ def test_who_recorded_a_check_of_a_case_cannot_decide_it_in_sql_either(desk):
         "SELECT id, organisation_id, recommended_by FROM application WHERE status = 'recommended'"
     ).fetchone()
     checker = desk.one("SELECT by_person FROM application_check WHERE application_id = %s LIMIT 1", case)
-    values = (uuid4(), organisation, case, recommender, checker)
+    values = (ids.new_id(), organisation, case, recommender, checker)
     if recommender == checker:  # then the older rule speaks; make the checker another one
         desk.act_as(DECIDER)
         desk.connection.execute(
@@ -137,7 +136,7 @@ def test_who_recorded_a_check_of_a_case_cannot_decide_it_in_sql_either(desk):
             " at) VALUES (gen_random_uuid(), %s, %s, 'identity', 'pass', 'seen and in order', %s, 'X', now())",
             (organisation, case, desk.id(DECIDER)),
         )
-        values = (uuid4(), organisation, case, recommender, desk.id(DECIDER))
+        values = (ids.new_id(), organisation, case, recommender, desk.id(DECIDER))
     with pytest.raises(CheckViolation, match="does not decide it"):
         desk.do(
             "INSERT INTO application_decision (id, organisation_id, application_id, outcome, ground_code, reason,"
@@ -164,7 +163,12 @@ def test_an_alert_is_not_confirmed_by_one_person_who_writes_two_names(desk):
     alert = desk.one("SELECT id FROM alert WHERE status = 'escalated'")
     about = ("alert", alert)
     with pytest.raises(CheckViolation, match="signed by the person who acts"), desk.connection.transaction():
-        desk.do("UPDATE alert SET status = 'true_match', confirmed_by = %s WHERE id = %s", desk.id(SECOND), alert, about=about)
+        desk.do(
+            "UPDATE alert SET status = 'true_match', confirmed_by = %s WHERE id = %s",
+            desk.id(SECOND),
+            alert,
+            about=about,
+        )
     with pytest.raises(CheckViolation, match="does not say who decided"), desk.connection.transaction():
         desk.do("UPDATE alert SET status = 'true_match', decided_by = %s, confirmed_by = %s WHERE id = %s",
                 desk.id(SECOND), desk.id(LEAD), alert, about=about)  # fmt: skip
@@ -177,7 +181,7 @@ def test_an_alert_is_not_confirmed_by_one_person_who_writes_two_names(desk):
 def test_a_trail_entry_names_nobody_but_who_acts(desk):
     desk.act_as(DECIDER)
     with pytest.raises(CheckViolation, match="signed by the person who acts"):
-        desk.connection.execute(ENTRY, ("licence", uuid4(), desk.id(SECOND)))
+        desk.connection.execute(ENTRY, ("licence", ids.new_id(), desk.id(SECOND)))
 
 
 def test_a_companys_letters_are_not_the_regulators_to_read(desk):

@@ -81,8 +81,20 @@ def _now(label: str, left: str | None, right: str | None) -> Line:
     return Line(label, left or None, right or None, "same" if same else "different", UNCHANGED if same else CHANGED)
 
 
+def _elsewhere(found: Sequence[Likeness], reason: str) -> dict[str, str]:
+    """Return what is shared, without case, with the other agencies that have it: two by name, the rest as a number."""
+    agencies: dict[str, list[str]] = {}
+    for item in found:
+        if item.reason == reason:
+            agencies.setdefault(item.ours.casefold(), []).append(item.agency.legal_name)
+    return {
+        ours: ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
+        for ours, names in agencies.items()
+    }
+
+
 def _phones(snapshot: dict[str, Any], found: Sequence[Likeness]) -> list[Shared]:
-    elsewhere = {item.ours: item.agency.legal_name for item in found if item.reason == "phone"}
+    elsewhere = _elsewhere(found, "phone")
     country = snapshot["agency"]["country"]
     rows = []
     for row in snapshot["phones"]:
@@ -102,7 +114,7 @@ def region(number: str) -> str | None:
 
 
 def _people(people: Sequence[dict[str, Any]], found: Sequence[Likeness]) -> list[Shared]:
-    elsewhere = {item.ours.casefold(): item.agency.legal_name for item in found if item.reason == "person"}
+    elsewhere = _elsewhere(found, "person")
     rows = []
     for row in people:
         other = elsewhere.get(row["name"].casefold())

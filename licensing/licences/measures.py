@@ -38,13 +38,9 @@ EFFECTS: dict[Measure, Effect] = {
     M.FREEZE: Effect(
         N_("Freeze (no new workers)"), N_("The agency must take no new workers."), overlay=("frozen", True)
     ),
-    M.UNFREEZE: Effect(
-        N_("End the freeze"), N_("The agency may take new workers again."), overlay=("frozen", False)
-    ),
+    M.UNFREEZE: Effect(N_("End the freeze"), N_("The agency may take new workers again."), overlay=("frozen", False)),
     M.WATCH: Effect(N_("Put under watch"), N_("The agency is under watch."), overlay=("watched", True)),
-    M.UNWATCH: Effect(
-        N_("End the watch"), N_("The agency is no longer under watch."), overlay=("watched", False)
-    ),
+    M.UNWATCH: Effect(N_("End the watch"), N_("The agency is no longer under watch."), overlay=("watched", False)),
 }
 
 

@@ -123,15 +123,11 @@ def propose(
     """
     refuse_stale(licence, version)
     if measure not in offered(queries.facts_of(licence), clock.today()):
-        raise Conflict(
-            "measure-not-possible", N_("This measure is not possible while the licence is as it is now.")
-        )
+        raise Conflict("measure-not-possible", N_("This measure is not possible while the licence is as it is now."))
     ground = find_ground(ground_code, measure)
     sound = sound_reason(reason)
     if any(item.measure == measure for item in queries.measures_of(licence.id) if item.status == "proposed"):
-        raise Conflict(
-            "measure-already-proposed", N_("This measure is already proposed and waits for a decision.")
-        )
+        raise Conflict("measure-already-proposed", N_("This measure is already proposed and waits for a decision."))
     row = LicenceMeasure(
         id=ids.new_id(), organisation_id=licence.organisation_id, licence_id=licence.id, measure=measure,
         status=ProposalStatus.PROPOSED, ground_code=ground.code, reason=sound, proposed_by=by.person_id,
@@ -155,10 +151,7 @@ def confirm(row: LicenceMeasure, *, note: str | None = None, by: Actor) -> Licen
     licence = row.licence
     refuse_same_person(row, by)
     measure = Measure(row.measure)
-    if (
-        measure not in offered(queries.facts_of(licence), clock.today())
-        and row.status == ProposalStatus.PROPOSED
-    ):
+    if measure not in offered(queries.facts_of(licence), clock.today()) and row.status == ProposalStatus.PROPOSED:
         raise Conflict(
             "measure-not-possible",
             N_("The licence has changed since this was proposed. Decline the measure instead."),
@@ -215,9 +208,7 @@ def refuse_stale(entity: Any, version: int | None) -> None:
     """
     if version is not None and entity.version != version:
         last = queries.last_entry(entity)
-        sentence = N_(
-            "%(name)s changed this on %(when)s, after you opened the page. Look at it now, then send again."
-        )
+        sentence = N_("%(name)s changed this on %(when)s, after you opened the page. Look at it now, then send again.")
         name, when = (last.actor_name, long_instant(last.at)) if last else ("", "")
         raise Conflict("changed-meanwhile", sentence, name=name, when=when)
 

@@ -91,9 +91,7 @@ def public_status(facts: LicenceFacts, today: date) -> PublicStatus:
     if facts.starts_on > today:
         return P.PENDING
     ended = _ENDED.get(Status(facts.status))
-    renewing = (
-        facts.renewal_pending_until is not None and facts.ends_on < today <= facts.renewal_pending_until
-    )
+    renewing = facts.renewal_pending_until is not None and facts.ends_on < today <= facts.renewal_pending_until
     if ended is not None and not (ended is P.EXPIRED and renewing):
         return ended
     if facts.ends_on < today and not renewing:

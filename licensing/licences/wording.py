@@ -20,8 +20,7 @@ TITLES: dict[P, str] = {
 # %(date)s: for renewing the last day it may work, for expired the last day of the licence.
 TEXTS: dict[P, str] = {
     P.LICENSED: N_(
-        "This agency has a licence today. You must not pay for a job. A licence does not mean they will be"
-        " fair."
+        "This agency has a licence today. You must not pay for a job. A licence does not mean they will be fair."
     ),
     P.CONDITIONS: N_(
         "This agency has a licence, but it must follow extra rules. Check the rules below before you say"
@@ -49,8 +48,7 @@ TEXTS: dict[P, str] = {
         " your passport. Leave if you can do it safely. Tell us if they still ask people to work for them."
     ),
     P.CANCELLED: N_(
-        "We cancelled this licence. It was got by a lie. Do not pay. Do not give your passport. Tell us if"
-        " you paid."
+        "We cancelled this licence. It was got by a lie. Do not pay. Do not give your passport. Tell us if you paid."
     ),
     P.EXPIRED: N_(
         "The licence ended on %(date)s. This agency must not find jobs for you now. Do not pay. Ask us"
@@ -75,6 +73,5 @@ STEPS: dict[P, tuple[str, ...]] = {
 }
 APPEAL_TITLE = N_("The agency does not agree")
 APPEAL_TEXT = N_(
-    "It has asked a judge to look again. This can take time. Today the answer is still the one at the top"
-    " of this page."
+    "It has asked a judge to look again. This can take time. Today the answer is still the one at the top of this page."
 )

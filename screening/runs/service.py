@@ -73,9 +73,7 @@ def screen(subjects: Iterable[Subject], *, organisation_id: UUID, scope: str, sc
     return sorted((found for chunk in chunks for found in chunk), key=lambda found: -found.score)
 
 
-def stream(
-    subjects: Iterable[Subject], *, organisation_id: UUID, scope: str, scope_id: UUID
-) -> Iterator[list[Found]]:
+def stream(subjects: Iterable[Subject], *, organisation_id: UUID, scope: str, scope_id: UUID) -> Iterator[list[Found]]:
     """Screen any number of subjects, 500 at a time; yield the matches of each chunk once they are written.
 
     Memory does not grow with the number of subjects. A second run over the same subjects updates their
@@ -120,9 +118,7 @@ def _compare(chunk: list[Subject], lists: Listed) -> dict[Pair, tuple[Subject, s
 
     def keep(subject: Subject, entity_id: UUID, name: str, explanation: Explanation) -> None:
         pair = (subject.kind, subject.id, entity_id)
-        if explanation.score >= ALERT_THRESHOLD and (
-            pair not in best or explanation.score > best[pair][2].score
-        ):
+        if explanation.score >= ALERT_THRESHOLD and (pair not in best or explanation.score > best[pair][2].score):
             best[pair] = (subject, name, explanation)
 
     for subject, row, numbered in zip(chunk, hits, by_number, strict=True):
@@ -170,9 +166,7 @@ def _attributes(entities: set[UUID]) -> dict[UUID, tuple[str, Attributes]]:
     }  # fmt: skip
 
 
-def _write(
-    run_id: UUID, organisation_id: UUID, best: dict[Pair, tuple[Subject, str, Explanation]]
-) -> list[Found]:
+def _write(run_id: UUID, organisation_id: UUID, best: dict[Pair, tuple[Subject, str, Explanation]]) -> list[Found]:
     """Write the matches of a chunk in one statement and return them.
 
     Names of one party may fall into two chunks of a run: then the better agreement stays.
@@ -193,9 +187,7 @@ def _write(
         constraint="uq_screening_match_once",
         set_=changed,
         where=or_(ScreeningMatch.run_id != run_id, ScreeningMatch.score < statement.excluded.score),
-    ).returning(
-        ScreeningMatch.id, ScreeningMatch.subject_kind, ScreeningMatch.subject_id, ScreeningMatch.entity_id
-    )
+    ).returning(ScreeningMatch.id, ScreeningMatch.subject_kind, ScreeningMatch.subject_id, ScreeningMatch.entity_id)
     kept = {(row.subject_kind, row.subject_id, row.entity_id): row.id for row in db.session.execute(written)}
     return [
         Found(id=kept[pair], **{name: row[name] for name in SHOWN})

@@ -31,13 +31,9 @@ def rows(explanation: Mapping[str, Any], translate: Callable[[str], str]) -> lis
         )
         for pair in explanation["pairs"]
     ]  # fmt: skip
-    ours = [
-        WordRow(word, None, None, weight, translate(ONLY_OURS))
-        for word, weight in explanation["unmatched_query"]
-    ]
+    ours = [WordRow(word, None, None, weight, translate(ONLY_OURS)) for word, weight in explanation["unmatched_query"]]
     theirs = [
-        WordRow(None, word, None, weight, translate(ONLY_THEIRS))
-        for word, weight in explanation["unmatched_entry"]
+        WordRow(None, word, None, weight, translate(ONLY_THEIRS)) for word, weight in explanation["unmatched_entry"]
     ]
     return [*sorted(paired, key=lambda row: -row.weight), *ours, *theirs]
 

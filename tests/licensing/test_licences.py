@@ -178,11 +178,14 @@ def test_an_application_is_granted_once(law):
             case_service.decide(application, Outcome.GRANT, ground_code="standards-met", reason=REASON, by=decider)
 
 
-def test_a_second_licence_of_the_class_begins_when_the_first_ends(law):
+def test_an_agency_whose_licence_ended_gets_a_new_one_with_a_new_number(law):
     by = cases.broker()
     first = cases.licence(by=by)
-    second = cases.licence(by=by)
-    assert cases.licence_of(second).valid.lower == cases.licence_of(first).valid.upper
+    with clock.frozen(NOON + timedelta(days=400)):
+        second = cases.licence(by=by)
+        assert second != first
+        assert cases.licence_of(second).valid.lower == TODAY + timedelta(days=400)
+    assert cases.licence_of(first).valid.upper == date(2027, 11, 21)
 
 
 # ----------------------------------------------------------------------------------------------- measures

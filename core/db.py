@@ -95,7 +95,7 @@ def move(
 CONTEXT = text(
     "SELECT set_config('role', :role, true), set_config('app.org', :org, true), set_config('app.kind', :kind, true),"
     " set_config('app.person', :person, true), set_config('app.today', :today, true),"
-    " set_config('statement_timeout', :timeout, true)"
+    " set_config('statement_timeout', :timeout, true), set_config('transaction_read_only', :read_only, true)"
 )
 
 
@@ -103,8 +103,10 @@ CONTEXT = text(
 own_role: ContextVar[str] = ContextVar("own_role", default="none")
 
 
-def enter(actor: Actor | None, *, role: str | None = None, timeout: str = "5s") -> None:
-    """Tell PostgreSQL, for this transaction only, who acts: row-level security reads it."""
+def enter(
+    actor: Actor | None, *, role: str | None = None, timeout: str = "5s", read_only: bool = False
+) -> None:
+    """Tell PostgreSQL, for this transaction only, who acts (row-level security reads it) and whether it may write."""
     db.session.execute(
         CONTEXT,
         {
@@ -114,6 +116,7 @@ def enter(actor: Actor | None, *, role: str | None = None, timeout: str = "5s") 
             "person": str(actor.person_id) if actor and actor.person_id else "",
             "today": clock.today().isoformat(),
             "timeout": timeout,
+            "read_only": "on" if read_only else "off",
         },
     )
 
@@ -129,9 +132,7 @@ def transaction(
     session = db.session()
     with acting(actor), clock.pinned():
         try:
-            if read_only:
-                session.execute(text("SET TRANSACTION READ ONLY"))
-            enter(actor, role=role, timeout=timeout)
+            enter(actor, role=role, timeout=timeout, read_only=read_only)
             yield session
             session.commit()
         except BaseException:

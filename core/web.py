@@ -1,6 +1,5 @@
 """The edge: one transaction per dispatch, language in the address, junk refused, headers set."""
 
-import gzip
 import hashlib
 import json
 import re
@@ -16,6 +15,7 @@ from core import actor as actors
 from core import db as database
 from core import ids, logs, metrics
 from core.actor import Actor
+from core.compression import gzipped
 from core.errors import Invalid, Problem, Refused, Unauthenticated
 from core.permit import Access, access_of
 from core.text import has_forbidden
@@ -248,7 +248,7 @@ def _compress(response: Response) -> None:
         return
     if response.status_code == 304 or "Content-Encoding" in response.headers:
         return
-    response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
+    response.set_data(gzipped(response.get_data()))
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     tag, _weak = response.get_etag()

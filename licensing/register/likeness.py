@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from screening import sounds, words
@@ -18,6 +18,8 @@ from screening.scoring import Explanation, score
 LIKELY = 0.6  # below the threshold of alerts: a worker is shown a name too many rather than one too few
 SHARED = 0.5  # of the weight of both names' words
 WHOLE = 0.85  # of the weight of the words typed: part of a longer name
+NEAR_BEST = 0.75  # of the strength of the likest name: what is much less like it would only hide it
+MOST_SCORED = 60
 CONSONANTS = 75  # per cent of agreement where two scripts leave only consonants to compare
 _LETTERS_FOR_FIGURES = str.maketrans("01345", "oieas")
 
@@ -67,11 +69,22 @@ def alike(typed: str, candidates: Iterable[Candidate]) -> list[Like]:
     """Return the agencies, each once by its best name, with a name that looks like the typed one; the likest first."""
     readings = [_normal(text) for text in spellings(typed)]
     best: dict[UUID, Like] = {}
-    for item in candidates:
+    for item in _nearest(readings[-1], candidates):
         strength = max(_strength(reading, _normal(item.name)) for reading in readings)
         if strength > 0 and (item.agency_id not in best or strength > best[item.agency_id].strength):
             best[item.agency_id] = Like(item.agency_id, item.name, strength)
-    return sorted(best.values(), key=lambda like: (-like.strength, like.name))
+    likes = sorted(best.values(), key=lambda like: (-like.strength, like.name))
+    return [like for like in likes if like.strength >= NEAR_BEST * likes[0].strength]
+
+
+def _nearest(typed: NormalisedName, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates worth scoring: those whose words, in any order, have most letters in common."""
+    listed = list(candidates)
+    if len(listed) <= MOST_SCORED:
+        return listed
+    wanted, known = typed.compare, [_normal(item.name).compare for item in listed]
+    found = process.extract(wanted, known, scorer=fuzz.token_ratio, processor=None, limit=MOST_SCORED)
+    return [listed[place] for _name, _score, place in found]
 
 
 def spellings(typed: str) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ def check() -> Response:
         return forgotten(agency_page(found.agency, by=found.by))
     page = render_template(
         "licensing/register/list.html", text=TEXTS[found.key], typed=asked.text, exact=found.key == "many",
-        items=[Item.of(agency, name, asked.text) for agency, name in found.listed], checked=checked(),
+        items=[Item.of(agency, name, "" if found.key == "many" else asked.text) for agency, name in found.listed],
+        checked=checked(),
     )  # fmt: skip
     return forgotten(page, 404 if found.key == "none" else 200)
 
@@ -113,8 +114,8 @@ class Item:
 
     @classmethod
     def of(cls, found: Agency, name: str, typed: str) -> "Item":
-        """Compare the name that was found with what was typed."""
-        runs, different = difference(typed, name)
+        """Compare the name that was found with what was typed, if it was another."""
+        runs, different = difference(typed, name) if typed else ((), ())
         phone = next(iter(phones(found)), None) if answer.may_recruit(found) else None
         return cls(found, runs, different, translate(TEXTS[found.status].title), phone)
 

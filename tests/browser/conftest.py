@@ -25,7 +25,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
-PATIENCE = 60.0  # seconds within which the server must answer
+PATIENCE = 180.0  # seconds within which the demonstration must be loaded, and the server answer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,24 +63,26 @@ def site(cluster: str, browser_path: str, tmp_path_factory: pytest.TempPathFacto
 
         loading = start(urls.worker, "-m", "core.cli", "demo", "load", str(ROOT / "demo"))
         assert loading.wait(PATIENCE) == 0, (folder / "log").read_text()
-        for process in (
+        running = [
             start(urls.app, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket", "--bind",
-                  f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--log-level", "warning", "app:create_app()"),
+                  f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--graceful-timeout", "1", "--log-level", "warning", "app:create_app()"),
             start(urls.worker, "-m", "worker"),
-        ):  # fmt: skip
-            stack.callback(stop, process)
+        ]  # fmt: skip
+        stack.callback(stop, running)
         wait_for(address, folder / "log")
         yield Site(address, sign_ins(ROOT / "demo"))
 
 
-def stop(process: subprocess.Popen) -> None:
-    """End a process that we started and wait for it."""
-    process.terminate()
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def stop(running: list[subprocess.Popen]) -> None:
+    """End the processes that we started, all at once, and wait for each."""
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def free_port() -> int:

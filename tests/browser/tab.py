@@ -17,7 +17,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violati
 PARTS = """() => [...new Set([...document.querySelectorAll('main [class]')]
     .flatMap(e => [...e.classList]).map(name => name.split('--')[0]))].sort().join()"""
 SHOTS = os.environ.get("FAIRGATE_SCREENSHOTS")
-_REFERENCE = re.compile(r"[0-9A-Z]+-[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9a-f-]{36}|\b[A-Z]+-\d+(-[0-9A-Z]+)?")
+_REFERENCE = re.compile(r"[0-9A-Z]+-[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9a-f-]{36}|\b[A-Z]{3}\b|\b[A-Z]+-\d+(-[0-9A-Z]+)?")
 # axe costs as much as everything else together: a page that looked the same a moment ago is not asked again
 _seen: dict[tuple[object, ...], set[int]] = {}
 _taken: dict[str, int] = {}

@@ -165,5 +165,6 @@ def refuse_powerful_role(connection: Any) -> None:
 def _no_blank_ids(session: Session, *_: object) -> None:
     """Give new rows their id before flush, so that a trail entry can name them in the same statement batch."""
     for entity in session.new:
-        if hasattr(entity, "id") and entity.id is None:
+        column = entity.__table__.columns.get("id")
+        if column is not None and isinstance(column.type, Uuid) and entity.id is None:
             entity.id = ids.new_id()

@@ -30,7 +30,8 @@ VIEWS = (
     "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
-JOBS = ("core.mail", "licensing.assessment.jobs", "licensing.licences.jobs", "supplychain.lists.jobs",
+JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs",
+        "licensing.assessment.jobs", "licensing.licences.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs")  # fmt: skip
 # What the database refuses, in words; each line is one feature.
 REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals")
@@ -44,7 +45,7 @@ NAVIGATION = [
     ("suppliers.index", _l("Suppliers"), Permission.SEE_SUPPLIERS),
     ("lists.index", _l("Supplier lists"), Permission.UPLOAD_SUPPLIERS),
     ("alerts.index", _l("Alerts"), Permission.SEE_ALERTS),
-    ("visits.index", _l("Audits"), Permission.SEE_AUDITS),
+    ("visits.index", _l("Audits"), Permission.SEE_AUDITS, "findings", "engagements"),
     ("watchlists.index", _l("Flagged lists"), Permission.SEE_WATCHLISTS),
     ("trail.index", _l("Trail"), Permission.SEE_TRAIL),
 ]

@@ -24,7 +24,7 @@ SEVERITIES: dict[str, tuple[str, str]] = {
     Severity.ZERO_TOLERANCE: (N_("Zero tolerance"), "bad"),
     Severity.CRITICAL: (N_("Critical"), "bad"),
     Severity.MAJOR: (N_("Major"), "warn"),
-    Severity.MINOR: (N_("Minor"), "wait"),
+    Severity.MINOR: (N_("Minor"), "info"),
     Severity.OBSERVATION: (N_("Observation"), "neutral"),
 }
 

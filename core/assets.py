@@ -177,7 +177,8 @@ def navigation_items() -> list[NavigationItem]:
     exact = request.endpoint
     entries = [entry for entry in current_app.extensions.get("navigation", []) if actor.may(entry[2])]
     named = any(entry[0] == exact for entry in entries)
-    rooms = [entry[0] for entry in entries if entry[0].partition(".")[0] == here]
+    # an entry may name further rooms that belong to it, behind its permission
+    rooms = [entry[0] for entry in entries if here in {entry[0].partition(".")[0], *entry[3:]}]
     return [
         NavigationItem(
             str(text),

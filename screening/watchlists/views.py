@@ -120,7 +120,9 @@ def _history(watchlist: Watchlist, rows: list[FlaggedEntity], days: dict[int, An
     for later, earlier in zip(rows, [*rows[1:], None], strict=True):
         at = days[later.from_sequence].imported_at
         if earlier is None:
-            story.append({"title": _("Put on the list"), "at": at, "kind": "info"})
+            # who stood in the first version we hold was listed some time before
+            first = _("In the first version kept here") if later.from_sequence == 1 else _("Put on the list")
+            story.append({"title": first, "at": at, "kind": "info"})
         elif earlier.to_sequence != later.from_sequence - 1:
             story.append({"title": _("Put on the list again"), "at": at, "kind": "info"})
         else:

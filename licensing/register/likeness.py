@@ -165,12 +165,12 @@ def difference(typed: str, listed: str) -> tuple[tuple[Run, ...], tuple[str, ...
 
 def _telling(listed: str) -> range:
     """Return the places of the words that make the name: without a legal form at its end or at its beginning."""
-    written = listed.split()
-    whole, first, last = _normal(listed).compare, 0, len(written)
-    while last - first > 1 and _normal(" ".join(written[first : last - 1])).compare == whole:
-        last -= 1
-    while last - first > 1 and _normal(" ".join(written[first + 1 : last])).compare == whole:
-        first += 1
+    written, whole = listed.split(), _normal(listed).compare
+    last = next(
+        n for n in range(len(written) + 1) if n == len(written) or _normal(" ".join(written[:n])).compare == whole
+    )
+    kept = (n for n in range(last - 1, -1, -1) if _normal(" ".join(written[n:last])).compare == whole)
+    first = next(kept, 0)
     return range(first, last)
 
 

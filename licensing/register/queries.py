@@ -24,7 +24,7 @@ from licensing.register.likeness import Candidate
 from licensing.register.question import Question
 from screening.names import search_keys
 
-MOST_CANDIDATES = 300
+MOST_CANDIDATES = 150
 MOST_LISTED = 20
 MOST_SIMILAR = 5
 ASKING = (*WITH_REGULATOR, ApplicationStatus.RETURNED)  # handed in and not decided

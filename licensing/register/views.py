@@ -107,6 +107,7 @@ class Item:
     """An agency of a list: where it is, what it is, and in which letters and words its name differs."""
 
     agency: Agency
+    name: str  # the one of its names that was found
     runs: tuple[Run, ...]
     different: tuple[str, ...]
     title: str
@@ -117,7 +118,7 @@ class Item:
         """Compare the name that was found with what was typed, if it was another."""
         runs, different = difference(typed, name) if typed else ((), ())
         phone = next(iter(phones(found)), None) if answer.may_recruit(found) else None
-        return cls(found, runs, different, translate(TEXTS[found.status].title), phone)
+        return cls(found, name, runs, different, translate(TEXTS[found.status].title), phone)
 
 
 def agency_page(found: Agency, *, by: str = "", typed: str = "", error: str = "") -> str:

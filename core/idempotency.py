@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, SmallInteger, String, UniqueConstraint, Uuid, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock
+from core import clock, jobs
 from core.actor import Actor
 from core.db import Id, Instant, Model, db
 from core.errors import Conflict, Invalid
@@ -76,6 +76,12 @@ def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "
         )
     )  # fmt: skip
     return response
+
+
+@jobs.job("core.idempotency.forget", schedule="20 * * * *")
+def forget() -> None:
+    """Delete answers older than a day: they repeat what was sent, and serve nobody any more. Idempotent."""
+    db.session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at <= clock.now() - KEPT))
 
 
 def _replay(kept: IdempotencyRecord) -> "Response":

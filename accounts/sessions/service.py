@@ -92,6 +92,11 @@ def switch(organisation_id: str, *, by: Actor) -> None:
     raise NotFound("membership-not-found", N_("You do not belong to that organisation."))
 
 
+def forget_failures() -> None:
+    """Delete the failed sign-ins that are too old to count."""
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at <= clock.now() - WINDOW))
+
+
 def _failures(address_hash: str) -> int:
     statement = select(func.count()).where(
         FailedSignIn.address_hash == address_hash, FailedSignIn.at > clock.now() - WINDOW

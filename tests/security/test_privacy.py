@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from core import logs, roles
+from core import clock, jobs, logs, roles
 from core.db import transaction
 from core.server_log import ServerLog
 from tests.client import Browser
@@ -134,3 +134,23 @@ def test_the_real_profile_of_password_hashes_is_the_owasp_one():
 
     strong = passwords._strong
     assert (strong.memory_cost, strong.time_cost) >= (19_456, 2)
+
+
+def test_kept_answers_and_failed_sign_ins_are_forgotten_when_their_time_is_over(app):
+    written = (
+        "INSERT INTO idempotency_record (id, person_id, route, key, request_hash, status, body, media_type, created_at)"
+        " SELECT gen_random_uuid(), gen_random_uuid(), 'POST /x', a, '', 201, 'x', 'y', CAST(:now AS timestamptz) - a::interval"
+        " FROM unnest(ARRAY['1 hour', '25 hours']) a"
+    )
+    failed = (
+        "INSERT INTO failed_sign_in (id, address_hash, at) SELECT gen_random_uuid(), a, CAST(:now AS timestamptz) -"
+        " a::interval FROM unnest(ARRAY['5 minutes', '20 minutes']) a"
+    )
+    with transaction(actor=None) as session:
+        for statement in (written, failed):
+            session.execute(text(statement), {"now": clock.now()})
+    for name in ("core.idempotency.forget", "accounts.sessions.forget_failures"):
+        jobs.perform(name)
+    with transaction(actor=None) as session:
+        assert session.execute(text("SELECT key FROM idempotency_record")).scalars().all() == ["1 hour"]
+        assert session.execute(text("SELECT address_hash FROM failed_sign_in")).scalars().all() == ["5 minutes"]

@@ -49,7 +49,7 @@ def company(page: Page) -> None:
     page.goto("/co/alerts")
     page.locator("main table").get_by_role("link", name="Zenmark").first.click()
     page.wait_for_load_state("load")
-    page.locator("main table").first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top - 90)")
+    page.locator("main table").first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top - 14)")
 
 
 PICTURES = (

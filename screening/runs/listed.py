@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
+from core import clock
 from core.db import db
 from screening.index import Entry, NameIndex
 from screening.names import Kind
@@ -89,7 +90,7 @@ def _entries() -> Iterator[Entry]:
     statement = (
         select(FlaggedEntity.id, FlaggedEntity.schema, FlaggedName.name, FlaggedName.weak)
         .join(FlaggedName, FlaggedName.entity_id == FlaggedEntity.id)
-        .where(FlaggedEntity.to_sequence.is_(None))
+        .where(FlaggedEntity.to_sequence.is_(None), _still_listed())
         .order_by(FlaggedEntity.id, FlaggedName.position)
         .execution_options(yield_per=_FETCHED)
     )
@@ -97,10 +98,15 @@ def _entries() -> Iterator[Entry]:
         yield str(entity_id), name, _KIND.get(schema, "organisation"), weak
 
 
+def _still_listed() -> ColumnElement[bool]:
+    """Leave out whom the publisher itself has taken off, although the entity still stands in its file."""
+    return or_(FlaggedEntity.delisted_on.is_(None), FlaggedEntity.delisted_on > clock.today())
+
+
 def _identifiers() -> dict[str, tuple[UUID, ...]]:
     statement = (
         select(FlaggedEntity.id, FlaggedEntity.identifiers)
-        .where(FlaggedEntity.to_sequence.is_(None), FlaggedEntity.identifiers != {})
+        .where(FlaggedEntity.to_sequence.is_(None), FlaggedEntity.identifiers != {}, _still_listed())
         .execution_options(yield_per=_FETCHED)
     )
     found: defaultdict[str, list[UUID]] = defaultdict(list)

@@ -24,6 +24,7 @@ from screening.runs import queries as screenings
 MOST_CONDITIONS = 10
 RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
 CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
+BELONGS_TO_IT = N_("You belong to this agency. Someone else must decide.")
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,8 @@ def why_not_decider(application: Application, by: Actor) -> str | None:
         return RECOMMENDED_IT
     if any(check.by_person == by.person_id for check in application.checks):
         return CHECKED_IT
+    if any(item.organisation_id == application.organisation_id for item in organisations.memberships_of(by.person_id)):
+        return BELONGS_TO_IT
     return None
 
 

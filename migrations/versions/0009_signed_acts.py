@@ -67,7 +67,7 @@ END $$;
 CREATE TRIGGER check_signed AFTER INSERT ON application_check
   FOR EACH ROW EXECUTE FUNCTION app.check_check_signed();
 
--- Who checks does not decide (licensing.md 6.4, rule 4).
+-- Who checks does not decide (licensing.md 6.4, rule 4), nor does anyone who belongs to the agency.
 CREATE FUNCTION app.check_decider() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_catalog AS $$
 BEGIN
@@ -75,6 +75,11 @@ BEGIN
              WHERE c.application_id = NEW.application_id AND c.by_person = NEW.decided_by) THEN
     RAISE EXCEPTION 'who recorded a check of a case does not decide it'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_by_another';
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.membership m WHERE m.person_id = NEW.decided_by
+             AND m.organisation_id = NEW.organisation_id AND m.ended_at IS NULL) THEN
+    RAISE EXCEPTION 'who belongs to an agency does not decide its case'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_by_outsider';
   END IF;
   RETURN NULL;
 END $$;

@@ -145,6 +145,27 @@ def test_who_recorded_a_check_of_a_case_cannot_decide_it_in_sql_either(desk):
         )  # fmt: skip
 
 
+def test_who_belongs_to_an_agency_cannot_decide_its_case_in_the_regulators_name(desk):
+    desk.act_as(SECOND)
+    case, organisation, recommender = desk.connection.execute(
+        "SELECT id, organisation_id, recommended_by FROM application WHERE status = 'recommended'"
+    ).fetchone()
+    desk.connection.execute("SELECT set_config('app.kind', '', true)")  # as registration does it
+    desk.connection.execute(
+        "INSERT INTO membership (id, person_id, organisation_id, role, created_at)"
+        " VALUES (gen_random_uuid(), %s, %s, 'broker', now())",
+        (desk.id(SECOND), organisation),
+    )
+    desk.act_as(SECOND)
+    with pytest.raises(CheckViolation, match="does not decide its case"):
+        desk.do(
+            "INSERT INTO application_decision (id, organisation_id, application_id, outcome, ground_code, reason,"
+            " recommended_by, decided_by, decided_by_name, decided_at) VALUES (gen_random_uuid(), %s, %s, 'grant',"
+            " (SELECT code FROM legal_ground WHERE 'grant' = ANY (kinds) LIMIT 1), 'all in order here', %s, %s, 'X', now())",
+            organisation, case, recommender, desk.id(SECOND),
+        )  # fmt: skip
+
+
 def test_a_check_is_not_recorded_in_a_colleagues_name(desk):
     desk.act_as(OFFICER)
     case, organisation = desk.connection.execute(

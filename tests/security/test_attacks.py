@@ -4,14 +4,15 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from flask import url_for
 from sqlalchemy import text
 
 from accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from core import clock, ids
 from core import db as database
-from core import ids
 from core.permit import access_of
 from tests.client import Browser, Client
 
@@ -390,6 +391,33 @@ def test_no_role_may_do_alone_what_needs_two():
         may.DECIDE_APPLICATIONS,
         may.DECIDE_LICENCE_MEASURES,
     }
+
+
+def test_a_decider_who_also_belongs_to_the_agency_does_not_decide_its_case(app):
+    """One person, two memberships: the broker's own case comes to the person's desk at the regulator."""
+    from accounts.organisations import queries, service
+    from core.actor import SYSTEM
+    from core.db import transaction
+    from tests.factories import browser_of, member
+    from tests.licensing import cases
+
+    cases.law()
+    someone = member("decider")
+    reference = cases.recommended()
+    with transaction(actor=None):
+        agency = queries.get(cases.application_of(reference).organisation_id)
+    with clock.frozen(clock.now() + timedelta(minutes=1)), transaction(actor=None):
+        service.admit(someone.person, agency, Role.BROKER, by=SYSTEM)
+    page = browser_of(app, someone).get(f"/staff/case/{reference}/decide")
+    assert "You belong to this agency. Someone else must decide." in page.words
+    http = Browser(app, app.response_class)
+    sent = {"email": someone.person.email, "password": "a long enough password"}
+    token = http.post("/api/v1/sessions", json=sent).json["token"]
+    answer = http.post(
+        f"/api/v1/cases/{reference}/decision", headers={"Authorization": f"Bearer {token}"},
+        json={"outcome": "grant", "ground": "standards-met", "reason": "all in order here"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json["code"]) == (403, "same-person")
 
 
 def test_every_route_that_changes_something_names_a_permission(app):

@@ -1,4 +1,4 @@
-"""Reads of the public register, by the role that sees published columns only; two statements an answer."""
+"""Reads of the public register, by the role that sees published columns only; a few statements an answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, func, literal_column, or_, select, text
+from sqlalchemy import String, TextClause, func, literal_column, or_, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core import clock, ids
@@ -53,11 +53,10 @@ def find(question: Question) -> Answer:
         return _named(found, "phone" if question.phones and not _numbered(found, question) else "number")
     if not question.name:
         return Answer("none")
-    candidates = _candidates(question.name)
-    exact = _known(likeness.same(question.name, candidates))
+    exact = _known(likeness.same(question.name, _bearers(question.name)))
     if exact:
         return _named(exact, "name")
-    return _alike(question.name, [*candidates, *_containing(question.name)])
+    return _alike(question.name, [*_candidates(question.name), *_containing(question.name)])
 
 
 def _named(agencies: Sequence[records.Agency], by: str) -> Answer:
@@ -127,13 +126,23 @@ def _numbered(agencies: Sequence[records.Agency], question: Question) -> bool:
     return bool(question.figures) and question.figures in held
 
 
+_BEARERS = text("SELECT agency_id, name, kind FROM app.register_bearers(:keys, :most)")
 _CANDIDATES = text("SELECT agency_id, name, kind FROM app.register_candidates(:keys, :most)")
 
 
+def _bearers(name: str) -> list[Candidate]:
+    """Return the published names that share every key with `name`: among them those that are equal to it."""
+    return _sharing(_BEARERS, search_keys(name, "organisation"))
+
+
 def _candidates(name: str) -> list[Candidate]:
-    """Return the published names that share most keys with `name`; one statement."""
-    keys = dict.fromkeys(key for spelling in likeness.spellings(name) for key in search_keys(spelling, "organisation"))
-    rows = db.session.execute(_CANDIDATES, {"keys": list(keys), "most": MOST_CANDIDATES})
+    """Return the published names that share most keys with `name`, in any of its spellings."""
+    keys = (key for spelling in likeness.spellings(name) for key in search_keys(spelling, "organisation"))
+    return _sharing(_CANDIDATES, dict.fromkeys(keys))
+
+
+def _sharing(statement: TextClause, keys: Iterable[str]) -> list[Candidate]:
+    rows = db.session.execute(statement, {"keys": list(keys), "most": MOST_CANDIDATES})
     return [Candidate(row.agency_id, row.name, row.kind) for row in rows]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 
+from core import countries
 from core.i18n import N_
 from licensing.agencies.models import Agency
 from licensing.applications.states import CheckKind
@@ -64,7 +65,7 @@ def _identity(told: dict[str, Any], agency: Agency) -> list[Line]:
     return [
         _now(N_("Legal name"), told["legal_name"], agency.legal_name),
         _now(N_("Number in the trade register"), told["registration_number"], agency.registration_number),
-        _now(N_("Country"), told["country"], agency.country),
+        _now(N_("Country"), countries.name(told["country"]), countries.name(agency.country)),
     ]
 
 

@@ -1,5 +1,6 @@
 """Two parties side by side: for each field same, close, different or not known, with the reason (pure)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,11 @@ from supplychain.lists.cells import fold
 
 CLOSE_ADDRESS = 75.0  # per cent of words in common
 SAME, CLOSE, DIFFERENT, UNKNOWN = "same", "close", "different", "unknown"
+COMMON_IN_ADDRESSES = frozenset(
+    ["road", "street", "lane", "avenue", "block", "building", "floor", "plot", "unit", "zone", "industrial", "park",
+     "area", "estate", "district", "city", "town", "village", "north", "south", "east", "west", "phase", "sector",
+     "export", "free", "trade", "main", "near", "office", "house", "gate", "port"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,16 @@ def _addresses(ours: Party, theirs: Party) -> Line:
     alike = max(fuzz.token_set_ratio(one.lower(), other.lower()) for one in left for other in right)
     if alike >= CLOSE_ADDRESS:
         return Line("address", left, right, CLOSE, N_("Most words of the address are the same."))
+    shared = set().union(*map(_telling, left)) & set().union(*map(_telling, right))
+    if shared:
+        return Line("address", left, right, CLOSE, N_("A telling word of the address is the same."))
     return Line("address", left, right, DIFFERENT)
+
+
+def _telling(address: str) -> set[str]:
+    """Return the words of an address that say which one it is: no numbers, and no words that most addresses have."""
+    words = re.findall(r"[^\W\d_]{4,}", address.casefold())
+    return {word for word in words if word not in COMMON_IN_ADDRESSES}
 
 
 def _identifiers(ours: Party, theirs: Party) -> Line:

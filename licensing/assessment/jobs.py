@@ -2,17 +2,20 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from accounts.organisations import queries as organisations
 from core import jobs
 from core.db import db
 from core.events import on
 from core.i18n import long_date
 from licensing.applications.models import Application
-from licensing.applications.states import Status
+from licensing.applications.states import WITH_REGULATOR, Status
 from licensing.assessment import queries
 from licensing.events import ApplicationRefused, ApplicationReturned, ApplicationSubmitted
 from licensing.licences import letters
 from licensing.licences import queries as licences
+from screening.events import WatchlistChanged
 from screening.runs import service as screening
 from screening.runs.models import SubjectKind
 from screening.runs.service import Subject
@@ -47,6 +50,18 @@ def subjects(application: Application) -> list[Subject]:
     return found
 
 
+@jobs.job("licensing.assessment.screen_cases")
+def screen_cases() -> None:
+    """Have every undecided case screened against the flagged lists as they are now. Idempotent.
+
+    A match is with one version of a listed party: once the list changes, an older match says nothing any more.
+    """
+    undecided = select(Application.id).where(Application.status.in_(WITH_REGULATOR)).order_by(Application.due_on)
+    for application_id in db.session.execute(undecided).scalars().all():
+        key = f"licensing.assessment.screen_application:{application_id}"
+        jobs.defer(screen_application, key=key, application_id=str(application_id))
+
+
 @jobs.job("licensing.assessment.write_return")
 def write_return(application_id: str) -> None:
     """Write to the agency what it must mend; idempotent: one letter per return and address."""
@@ -79,6 +94,12 @@ def write_refusal(application_id: str) -> None:
 def on_submitted(fact: ApplicationSubmitted) -> None:
     """Screen what was handed in."""
     jobs.defer(screen_application, application_id=str(fact.application_id))
+
+
+@on(WatchlistChanged)
+def on_list_changed(_fact: WatchlistChanged) -> None:
+    """Screen again what is not decided yet."""
+    jobs.defer(screen_cases, key="licensing.assessment.screen_cases")
 
 
 @on(ApplicationReturned)

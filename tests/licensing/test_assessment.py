@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from core import clock, mail
+from core import clock, events, ids, mail
 from core.db import db, transaction
 from licensing.applications.states import CheckResult, Outcome, Status
 from licensing.assessment import queries, service
 from licensing.assessment.export import harmless
 from licensing.licences.service import Condition
+from screening.events import WatchlistChanged
 from tests.conftest import NOON
 from tests.factories import actor, browser_of, member, signed_in
 from tests.licensing import cases
@@ -333,6 +334,17 @@ def test_handing_in_has_the_lists_searched_in_the_background(officer, run_jobs):
     assert "licensing.assessment.screen_application" in run_jobs()
     assert "1 name like one on a list" in officer.get("/staff/queue").words
     assert reference
+
+
+def test_a_case_is_screened_again_when_a_flagged_list_changes(officer, run_jobs):
+    reference = cases.hand_in()
+    run_jobs()
+    assert "is like" not in officer.get(f"/staff/case/{reference}").words
+    cases.watchlist("Blue Rivers Placement")
+    with transaction():
+        events.publish(WatchlistChanged(ids.new_id(), 1))
+    assert "licensing.assessment.screen_application" in run_jobs()
+    assert "“Blue River Placement” is like “Blue Rivers Placement”" in officer.get(f"/staff/case/{reference}").words
 
 
 def test_an_agency_with_the_phone_or_people_of_another_is_pointed_out(officer):

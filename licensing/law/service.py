@@ -13,7 +13,7 @@ from core.errors import Invalid
 from core.i18n import N_
 from licensing.applications.models import LegalGround, LicenceClass
 
-FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone")
+FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule", "refunds", "corridors")
 
 
 def load(folder: Path) -> dict[str, int]:

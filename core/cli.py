@@ -18,7 +18,7 @@ GROUPS = {
     "watchlist": ("screening.watchlists.commands:watchlist", "Import lists of flagged entities."),
     "law": ("licensing.law.commands:law", "Load the jurisdiction's classes of licence and legal grounds."),
     "demo": ("demonstration.commands:demo", "Load a folder of demonstration data into an empty system."),
-    "people": ("accounts.people.commands:people", "Add people and restore their access."),
+    "people": ("accounts.people.commands:people", "Add people, end and restore their access."),
 }
 
 

@@ -26,10 +26,22 @@ def found(*, kind: Kind, name: str, country: str, by: Actor) -> Organisation:
 
 
 def admit(person: Person, organisation: Organisation, role: Role, *, by: Actor) -> Membership:
-    """Give a person a role in an organisation. Raises Invalid when that kind of organisation has no such role."""
+    """Give a person a role in an organisation, again if it had ended.
+
+    Raises Invalid when that kind of organisation has no such role.
+    """
     if role not in ROLES_OF_KIND[Kind(organisation.kind)]:
         message = N_("That role does not exist in this kind of organisation.")
         raise Invalid("role-not-of-kind", message, {"role": message})
+    held = select(Membership).where(
+        Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role
+    )
+    ended = db.session.execute(held.where(Membership.ended_at.is_not(None))).scalar_one_or_none()
+    if ended is not None:
+        ended.ended_at = None
+        trail.record("accounts.membership.readmit", ended, by=by, role=str(role))
+        db.session.flush()
+        return ended
     membership = Membership(
         id=ids.new_id(), person_id=person.id, organisation_id=organisation.id, role=role, created_at=clock.now(),
         person=person, organisation=organisation,
@@ -40,21 +52,20 @@ def admit(person: Person, organisation: Organisation, role: Role, *, by: Actor) 
     return membership
 
 
+def dismiss(membership: Membership, reason: str, *, by: Actor) -> None:
+    """End a membership: sessions of it stop at their next request. Raises Invalid without a reason."""
+    sound = clean_line(reason)
+    if not sound:
+        message = N_("Say why the membership ends.")
+        raise Invalid("reason-missing", message, {"reason": message})
+    membership.ended_at = clock.now()
+    trail.record("accounts.membership.dismiss", membership, by=by, reason=sound, role=membership.role)
+    db.session.flush()
+
+
 def register_broker(*, name: str, email: str, password: str, agency_name: str, country: str) -> Membership:
     """Register a broker's first person together with the broker itself; the person acts as itself in the trail."""
     person = people.create(name=name, email=email, password=password)
     by = Actor(person.id, person.name, None, Kind.BROKER, Role.BROKER)
     organisation = found(kind=Kind.BROKER, name=agency_name, country=country, by=by)
     return admit(person, organisation, Role.BROKER, by=by)
-
-
-def regulator() -> Organisation:
-    """Return the one regulator that this deployment serves. Raises LookupError when none has been founded."""
-    statement = (
-        select(Organisation).where(Organisation.kind == Kind.REGULATOR).order_by(Organisation.created_at).limit(1)
-    )
-    organisation = db.session.execute(statement).scalar_one_or_none()
-    if organisation is None:
-        message = "no regulator has been founded yet: run “bin/fairgate people add” with --kind regulator"
-        raise LookupError(message)
-    return organisation

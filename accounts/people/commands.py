@@ -1,4 +1,4 @@
-"""`bin/fairgate people`: add the first people of an organisation from the terminal, and see who is there."""
+"""`bin/fairgate people`: add people from the terminal, end and restore their access, and see who is there."""
 
 import getpass
 import os
@@ -11,11 +11,13 @@ from accounts.organisations import queries, service
 from accounts.organisations.models import Membership, Organisation
 from accounts.people import queries as persons
 from accounts.people import service as registry
+from accounts.people.models import Person
 from accounts.permissions import ROLE_NAMES, ROLES_OF_KIND, Kind, Role
+from accounts.sessions import service as sessions
 from core import countries
 from core.actor import Actor
 from core.db import db, transaction
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 
 PASSWORD_VARIABLE = "FAIRGATE_PASSWORD"  # noqa: S105  the name of a variable, not a password
 MOST = 500
@@ -23,7 +25,7 @@ MOST = 500
 
 @click.group()
 def people() -> None:
-    """Add people and see who may sign in."""
+    """Add people, end or restore their access, and see who may sign in."""
 
 
 @people.command()
@@ -46,6 +48,41 @@ def add(email: str, name: str, role: str, organisation: str, kind: str | None, c
         f"{membership.person.name} ({membership.person.email}) is now {ROLE_NAMES[Role(role)].lower()}"
         f" of {membership.organisation.name}."
     )
+
+
+@people.command()
+@click.option("--email", required=True, help="Address the person signs in with.")
+@click.option("--organisation", required=True, help="Where the person no longer acts, by its name.")
+@click.option("--reason", required=True, help="Why; it is kept in the trail.")
+def end(email: str, organisation: str, reason: str) -> None:
+    """End every role of a person in an organisation; who is signed in there is out at the next request."""
+    with transaction(actor=_operator()):
+        person = _known(email)
+        named = organisation.strip().casefold()
+        held = [row for row in queries.memberships_of(person.id) if row.organisation.name.casefold() == named]
+        if not held:
+            raise NotFound("no-membership", "%(name)s has no role there.", name=person.name)
+        for membership in held:
+            service.dismiss(membership, reason, by=_operator())
+    click.echo(f"{person.name} ({person.email}) no longer acts for {held[0].organisation.name}.")
+
+
+@people.command()
+@click.option("--email", required=True, help="Address the person signs in with.")
+def password(email: str) -> None:
+    """Give a person a new password and end all of the person's sessions; it is taken in as by “add”."""
+    with transaction(actor=_operator()):
+        person = _known(email)
+        registry.set_password(person, _password(), by=_operator())
+        sessions.end_all(person.id)
+    click.echo(f"{person.name} ({person.email}) has a new password, and is signed out everywhere.")
+
+
+def _known(email: str) -> Person:
+    person = persons.by_email(email)
+    if person is None:
+        raise NotFound("person-unknown", "Nobody has the address %(email)s.", email=email)
+    return person
 
 
 @people.command("list")

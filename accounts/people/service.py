@@ -3,7 +3,8 @@
 from accounts.people import passwords
 from accounts.people.models import Person
 from accounts.people.queries import by_email
-from core import clock
+from core import clock, trail
+from core.actor import Actor
 from core.db import db
 from core.errors import Invalid
 from core.i18n import N_
@@ -15,9 +16,7 @@ def create(*, name: str, email: str, password: str, locale: str | None = None) -
 
     Raises Invalid when the address is taken or the password is shorter than 12 characters.
     """
-    if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
-        message = N_("Choose a password of at least 12 characters.")
-        raise Invalid("password-too-short", message, {"password": message})
+    _refuse_unfit(password)
     address = clean_line(email)
     if by_email(address) is not None:
         message = N_("Someone has an account with this e-mail address. Sign in instead.")
@@ -29,3 +28,17 @@ def create(*, name: str, email: str, password: str, locale: str | None = None) -
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def set_password(person: Person, password: str, *, by: Actor) -> None:
+    """Give a person a new password; the caller ends the sessions that the old one began. Raises Invalid as `create`."""
+    _refuse_unfit(password)
+    person.password_hash = passwords.make(password)
+    trail.record("accounts.person.set-password", person, by=by)
+    db.session.flush()
+
+
+def _refuse_unfit(password: str) -> None:
+    if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
+        message = N_("Choose a password of at least 12 characters.")
+        raise Invalid("password-too-short", message, {"password": message})

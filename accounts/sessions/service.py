@@ -4,8 +4,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from accounts.organisations.models import Membership
 from accounts.organisations.queries import memberships_of
@@ -80,6 +81,12 @@ def end(*, by: Actor) -> None:
     session = db.session.get(SignInSession, by.session_id) if by.session_id else None
     if session is not None and session.ended_at is None:
         session.ended_at = clock.now()
+
+
+def end_all(person_id: UUID) -> None:
+    """End every session of a person, whoever holds its secret."""
+    theirs = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    db.session.execute(theirs.values(ended_at=clock.now()))
 
 
 def switch(organisation_id: str, *, by: Actor) -> None:

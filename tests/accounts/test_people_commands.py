@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from accounts.people.commands import people
 from core import db as database
-from core.errors import Conflict, Invalid, Problem
+from core.errors import Conflict, Invalid, NotFound, Problem
 from tests.client import PASSWORD, Client
 
 
@@ -85,3 +85,30 @@ def test_there_is_one_regulator(run):
     with pytest.raises(Conflict, match="one-regulator"):
         run("add", "--email", "b@example.org", "--name", "B", "--role", "decider", "--organisation", "Second Authority",
             "--country", "KE", stdin=f"{PASSWORD}\n")  # fmt: skip
+
+
+def test_who_is_dismissed_is_out_at_once_and_may_come_back(app, run):
+    run(*FIRST, stdin=f"{PASSWORD}\n")
+    browser = Client(app)
+    browser.sign_in("amina@authority.example")
+    assert browser.get("/account").status == 200
+    done = run("end", "--email", "amina@authority.example", "--organisation", "labour authority", "--reason", "Left.")
+    assert done == "Amina Otieno (amina@authority.example) no longer acts for Labour Authority.\n"
+    assert browser.get("/account").h1 == "Sign in"
+    assert "Nobody may sign in yet" in run("list")
+    with pytest.raises(NotFound, match="no-membership"):
+        run("end", "--email", "amina@authority.example", "--organisation", "Labour Authority", "--reason", "Left.")
+    run(*FIRST)
+    assert "Labour Authority" in run("list")
+
+
+def test_a_new_password_ends_what_the_old_one_began(app, run):
+    run(*FIRST, stdin=f"{PASSWORD}\n")
+    browser = Client(app)
+    browser.sign_in("amina@authority.example")
+    run("password", "--email", "AMINA@authority.example", stdin="another long password\n")
+    assert browser.get("/account").h1 == "Sign in"
+    page = Client(app).sign_in("amina@authority.example", "another long password")
+    assert page.client.get("/account").h1 == "Your account"
+    with pytest.raises(NotFound, match="person-unknown"):
+        run("password", "--email", "nobody@authority.example", stdin="another long password\n")

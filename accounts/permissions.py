@@ -6,7 +6,7 @@ from core.i18n import N_
 
 
 class Role(enum.StrEnum):
-    """What a person is in an organisation (security.md 3.1)."""
+    """What a person is in an organisation."""
 
     BROKER = "broker"
     OFFICER = "officer"

@@ -29,7 +29,7 @@ class Actor:
         return permission in self.permissions
 
 
-# System actions are named, may remind, expire and raise alerts, and can never grant (licensing.md 6.4, rule 4).
+# System actions are named, may remind, expire and raise alerts, and can never grant.
 SYSTEM = Actor(None, "Fairgate", None, "system", "system")
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)

@@ -64,7 +64,7 @@ def schema_name(schema: Any) -> str:
 
 
 class Api(flask_smorest.Api):
-    """smorest without its error handlers: errors are rendered in one place, by path (stack.md 4, cure 1)."""
+    """smorest without its error handlers: errors are rendered in one place, by path."""
 
     ERROR_SCHEMA = ProblemSchema
 

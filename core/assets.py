@@ -23,7 +23,7 @@ from core.actor import Actor
 from core.config import ROOT
 
 DIST = ROOT / "static" / "dist"
-# Styles of these bundles are written into the page: one request, one round trip (experience.md 4.3).
+# Styles of these bundles are written into the page: one request, one round trip.
 INLINE_BUNDLES = ("lookup", "worker")
 A_YEAR = "public, max-age=31536000, immutable"
 

@@ -1,4 +1,4 @@
-"""Database roles: the owner of the tables, and the web, worker and public roles that own nothing (security.md 3.2)."""
+"""Database roles: the owner of the tables, and the web, worker and public roles that own nothing."""
 
 import hashlib
 import hmac

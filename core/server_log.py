@@ -10,7 +10,7 @@ class ServerLog(Logger):  # type: ignore[misc]
     """gunicorn's log for operators: that something happened and of what kind, never an address or a request.
 
     gunicorn names the sender's IP address when a request is no HTTP, or is too long, and the whole address line,
-    with what a worker typed, when one fails; neither may be kept (security.md T28).
+    with what a worker typed, when one fails; neither may be kept.
     """
 
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:

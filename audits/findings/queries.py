@@ -47,7 +47,7 @@ class FindingRow:
 
 
 def is_late(finding: Finding) -> bool:
-    """Tell whether an open finding is past its day: computed, never stored (supplychain.md 8.5)."""
+    """Tell whether an open finding is past its day: computed, never stored."""
     return bool(finding.status == Status.OPEN and finding.due_on is not None and finding.due_on < clock.today())
 
 

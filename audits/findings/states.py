@@ -1,4 +1,4 @@
-"""States of a finding (supplychain.md 8.5) and the normal scale of severity (2.2)."""
+"""States of a finding and the normal scale of severity."""
 
 import enum
 

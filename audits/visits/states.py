@@ -1,4 +1,4 @@
-"""States of an audit (supplychain.md 8.5, as far as one audit is recorded and read)."""
+"""States of an audit, as far as one audit is recorded and read."""
 
 import enum
 

@@ -20,7 +20,7 @@ class NameKind(enum.StrEnum):
 
 
 class PersonRole(enum.StrEnum):
-    """What a person is to an agency; exactly one is the principal authority (GLAA's term, licensing.md 1.1)."""
+    """What a person is to an agency; exactly one is the principal authority (GLAA's term)."""
 
     PRINCIPAL = "principal"
     DIRECTOR = "director"
@@ -119,7 +119,7 @@ class AgencyPerson(Model):
         within("name", 300),
         CheckConstraint("control_percent BETWEEN 0 AND 100", name="control_percent_range"),
         Index("ix_agency_person_agency_id", "agency_id"),
-        # Exactly one person answers for the licence (licensing.md 6.1): at most one here, at least one at submission.
+        # Exactly one person answers for the licence: at most one here, at least one at submission.
         Index("uq_agency_person_one_principal", "agency_id", unique=True,
               postgresql_where="role = 'principal' AND left_on IS NULL"),
     )  # fmt: skip

@@ -80,7 +80,7 @@ def restore(agency: Agency, person_id: UUID, *, by: Actor) -> AgencyPerson:
 
 
 def _refuse_misfit(told: PersonFacts, others: list[AgencyPerson]) -> None:
-    """Refuse a second principal authority, and shares of control beyond the whole (licensing.md 6.1)."""
+    """Refuse a second principal authority, and shares of control beyond the whole."""
     if told.role == PersonRole.PRINCIPAL:
         for other in others:
             if other.role == PersonRole.PRINCIPAL:

@@ -1,4 +1,4 @@
-"""The clock of a decision (licensing.md 6.5: 60 days, stopped while the application is with the applicant; pure)."""
+"""The clock of a decision (60 days, stopped while the application is with the applicant; pure)."""
 
 from datetime import date, timedelta
 

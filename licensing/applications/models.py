@@ -59,7 +59,7 @@ class Application(Model):
         UniqueConstraint("organisation_id", "id", name="uq_application_tenant"),
         UniqueConstraint("reference", name="uq_application_reference"),
         one_of("status", Status),
-        # At most one open application per agency and class (licensing.md 6.1).
+        # At most one open application per agency and class.
         Index("uq_application_one_open", "agency_id", "class_code", unique=True,
               postgresql_where="status IN ('draft','submitted','checks','returned','recommended')"),
         CheckConstraint("status IN ('draft','withdrawn') OR (snapshot IS NOT NULL AND snapshot_hash IS NOT NULL)",
@@ -124,7 +124,7 @@ class ApplicationCheck(Model):
 
 
 class ApplicationDecision(Model):
-    """The decision on an application: immutable, by someone other than who recommended (licensing.md 6.4)."""
+    """The decision on an application: immutable, by someone other than who recommended."""
 
     __tablename__ = "application_decision"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""States of an application and the moves between them (licensing.md 6.2; the fee states arrive with payments)."""
+"""States of an application and the moves between them; the fee states arrive with payments."""
 
 import enum
 

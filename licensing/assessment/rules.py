@@ -1,4 +1,4 @@
-"""What the checks of a case allow, whether it is late, how old it is (pure; licensing.md 6.2, 6.4, 6.5)."""
+"""What the checks of a case allow, whether it is late, how old it is (pure)."""
 
 import enum
 from collections.abc import Iterable

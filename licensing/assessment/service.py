@@ -234,7 +234,7 @@ def why_not_decider(application: Application, by: Actor) -> str | None:
 
 
 def refuse_same_person(application: Application, by: Actor) -> None:
-    """Raise Refused when `by` worked on the case: who checks does not decide (licensing.md 6.4)."""
+    """Raise Refused when `by` worked on the case: who checks does not decide."""
     reason = why_not_decider(application, by)
     if reason is not None:
         raise Refused("same-person", reason)

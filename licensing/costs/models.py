@@ -31,7 +31,7 @@ class Payer(enum.StrEnum):
 
 
 class WorkerVerdict(enum.StrEnum):
-    """Whether a worker may be charged (licensing.md 2.4, column Wkr)."""
+    """Whether a worker may be charged."""
 
     PROHIBITED = "prohibited"
     NEVER = "never"
@@ -67,7 +67,7 @@ class FeePlanLine(Model):
         one_of("payer", Payer),
         CheckConstraint("amount_minor IS NULL OR amount_minor >= 0", name="amount_not_negative"),
         CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_with_currency"),
-        # Employer pays: the plan of a licensed broker charges a worker nothing (ILO 2019; licensing.md 2.4).
+        # Employer pays: the plan of a licensed broker charges a worker nothing (ILO 2019).
         CheckConstraint("payer <> 'worker'", name="worker_pays_nothing"),
         Index("ix_fee_plan_line_application_id", "application_id"),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Employer pays: may this payer bear that cost? (pure; ILO definition of 2019, licensing.md 2.4 and 2.5)."""
+"""Employer pays: may this payer bear that cost? (pure; ILO definition of 2019)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

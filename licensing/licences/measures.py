@@ -1,4 +1,4 @@
-"""What each measure does to a licence, and which may be proposed on it today (pure; licensing.md 6.3)."""
+"""What each measure does to a licence, and which may be proposed on it today (pure)."""
 
 from dataclasses import dataclass, replace
 from datetime import date

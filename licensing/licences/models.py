@@ -37,7 +37,7 @@ class Licence(Model):
         UniqueConstraint("application_id", name="uq_licence_application"),
         one_of("status", Status),
         CheckConstraint("NOT isempty(valid) AND NOT lower_inf(valid) AND NOT upper_inf(valid)", name="valid_bounded"),
-        # At most one live licence per agency and class on any day; uuidrange stands in for btree_gist (house.md 4).
+        # At most one live licence per agency and class on any day; uuidrange stands in for btree_gist.
         ExcludeConstraint(
             (text("uuidrange(agency_id, agency_id, '[]')"), "&&"),
             (text("textrange(class_code, class_code, '[]')"), "&&"),

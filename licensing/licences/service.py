@@ -196,7 +196,7 @@ def _decide(row: LicenceMeasure, to: ProposalStatus, note: str | None, by: Actor
 
 
 def refuse_same_person(row: LicenceMeasure, by: Actor) -> None:
-    """Raise Refused when `by` proposed the measure: two people decide (licensing.md 6.4)."""
+    """Raise Refused when `by` proposed the measure: two people decide."""
     if row.proposed_by == by.person_id:
         raise Refused("same-person", SAME_PERSON)
 

@@ -1,4 +1,4 @@
-"""States of a licence, the moves between them, and the measures that cause them (licensing.md 6.3)."""
+"""States of a licence, the moves between them, and the measures that cause them."""
 
 import enum
 

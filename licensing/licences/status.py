@@ -1,4 +1,4 @@
-"""What a licence is to the public on a given day: the most severe of what holds (pure; experience.md 2.2)."""
+"""What a licence is to the public on a given day: the most severe of what holds (pure)."""
 
 import enum
 from collections.abc import Iterable
@@ -85,7 +85,7 @@ def public_status(facts: LicenceFacts, today: date) -> PublicStatus:
     The dates count even where no job has marked it expired.
 
     A licence past its last day is expired, suspended or not: “stopped for now” would promise that it may come
-    back. It is renewing instead while a renewal lodged in time is undecided (licensing.md 6.3). Before its
+    back. It is renewing instead while a renewal lodged in time is undecided. Before its
     first day it is none yet.
     """
     if facts.starts_on > today:

@@ -1,4 +1,4 @@
-"""The exact words that workers read for each public status (experience.md 2.2), marked for translation."""
+"""The exact words that workers read for each public status, marked for translation."""
 
 from core.i18n import N_
 from licensing.licences.status import PublicStatus as P

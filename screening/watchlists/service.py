@@ -20,7 +20,7 @@ from screening.watchlists import writing
 from screening.watchlists.models import SnapshotStatus, Watchlist, WatchlistSnapshot
 from screening.watchlists.records import EntityRecord, FormatError
 
-# A list that loses more than a tenth of its entities at once is taken for a broken feed (screening.md 3).
+# A list that loses more than a tenth of its entities at once is taken for a broken feed.
 LARGEST_SHRINK = 0.10
 # What the retired versions of a withdrawn list are numbered before: the version in which nothing was on it.
 _AFTER_WITHDRAWAL = 2

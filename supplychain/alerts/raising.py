@@ -22,7 +22,7 @@ from supplychain.alerts.states import Kind, Status
 from supplychain.suppliers.brokers import Judgement
 from supplychain.suppliers.models import Supplier, SupplierBroker
 
-# Working days to decide: who may be on a list of flagged entities cannot wait (supplychain.md 8.4).
+# Working days to decide: who may be on a list of flagged entities cannot wait.
 DAYS_TO_DECIDE = {Kind.FLAGGED_ENTITY: 1, Kind.LICENCE: 5}
 IDENTIFIERS = ("lei", "duns", "gln", "os_id", "reg_number")
 

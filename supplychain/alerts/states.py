@@ -1,4 +1,4 @@
-"""States of an alert (supplychain.md 8.4) and the reasons for which one is closed."""
+"""States of an alert and the reasons for which one is closed."""
 
 import enum
 

@@ -1,4 +1,4 @@
-"""States of a supplier list (supplychain.md 8.2)."""
+"""States of a supplier list."""
 
 import enum
 

@@ -18,7 +18,7 @@ from core.web import SpokenLanguage
 DIST = ROOT / "static" / "dist"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted(DIST.glob("*.css"))
-# Bytes after gzip -9. A worker page is 10 kB with everything (experience.md 4.2): leave room for words.
+# Bytes after gzip -9. A worker page is 10 kB with everything: leave room for words.
 BUDGETS = {"lookup": 6_000, "worker": 9_000, "staff": 15_000, "app": 3_000, "favicon": 1_000}
 
 

@@ -165,11 +165,6 @@ def settings() -> "Settings":
     return found
 
 
-def definitions() -> dict[str, Definition]:
-    """Return all defined jobs by name."""
-    return dict(_definitions)
-
-
 def work(application: Any, url: str, *, concurrency: int = 1, forever: bool = True) -> None:
     """Run the worker: take jobs until told to stop (or, with `forever` False, until none is left)."""
     import procrastinate

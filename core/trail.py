@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String, Text, Uuid, func, text
+from sqlalchemy import BigInteger, Index, String, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -84,8 +84,3 @@ def of(table: str, subject_id: UUID, *, limit: int = 200) -> list[AuditEntry]:
         .limit(limit)
     )
     return list(db.session.execute(statement).scalars())
-
-
-def count() -> int:
-    """Return how many entries the actor may see."""
-    return int(db.session.execute(db.select(func.count()).select_from(AuditEntry)).scalar_one())

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import all_, any_, func, literal, select, update
+from sqlalchemy import all_, any_, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text, Uuid
 
@@ -53,14 +53,6 @@ def write(records: Iterable[EntityRecord], watchlist_id: UUID, sequence: int) ->
         _write_batch(batch, watchlist_id, sequence, tally)
     tally.removed = _close_missing(watchlist_id, sequence, tally.stayed)
     return tally
-
-
-def size_of(watchlist_id: UUID) -> int:
-    """Return how many entities are on a list now."""
-    statement = select(func.count()).where(
-        FlaggedEntity.watchlist_id == watchlist_id, FlaggedEntity.to_sequence.is_(None)
-    )
-    return db.session.execute(statement).scalar_one()
 
 
 def close_all(watchlist_id: UUID, sequence: int) -> int:

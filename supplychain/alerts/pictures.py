@@ -13,7 +13,6 @@ from supplychain.alerts import comparison, queries, wording
 from supplychain.alerts.comparison import Party
 from supplychain.alerts.models import Alert
 from supplychain.alerts.screening import SCHEMES
-from supplychain.alerts.states import Kind
 
 SHOWN_NAMES = 12
 
@@ -111,8 +110,3 @@ def event_of(entry: Any) -> dict[str, Any]:
         "text": ". ".join(text.rstrip(".") for text in said) + ("." if said else ""),
         "kind": wording.ACTION_KINDS.get(entry.action, "neutral"),
     }  # fmt: skip
-
-
-def is_flagged(alert: Alert) -> bool:
-    """Tell whether an alert is about a party of a flagged list."""
-    return alert.kind == Kind.FLAGGED_ENTITY

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, MetaData, String, Text, Uuid, event, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import CheckConstraint, DateTime, MetaData, String, Uuid, event, text
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from core import clock, ids
 from core.actor import SYSTEM, Actor, acting
 from core.errors import Conflict
+from core.i18n import N_
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -25,11 +26,8 @@ NAMING = {
 }
 
 Id = Annotated[UUID, mapped_column(Uuid(as_uuid=True), primary_key=True, default=ids.new_id)]
-Ref = Annotated[UUID, mapped_column(Uuid(as_uuid=True))]
 Instant = Annotated[datetime, mapped_column(DateTime(timezone=True), default=clock.now)]
 NameText = Annotated[str, mapped_column(String(300))]
-NoteText = Annotated[str, mapped_column(Text)]
-CodeText = Annotated[str, mapped_column(String(80))]
 
 
 class Model(DeclarativeBase):
@@ -56,14 +54,6 @@ def within(column: str, longest: int, name: str | None = None) -> CheckConstrain
     )
 
 
-class Moving(Protocol):
-    """Anything with a status whose moves are listed."""
-
-    MOVES: ClassVar[Any]
-    id: Mapped[UUID]
-    status: Mapped[Any]
-
-
 def move(
     entity: Any,
     to: enum.StrEnum,
@@ -83,7 +73,7 @@ def move(
     before = entity.status
     if to not in entity.MOVES.get(before, frozenset()):
         raise Conflict(
-            "move-not-allowed", "This is “%(before)s” now, so it cannot become “%(after)s”. Reload the page.",
+            "move-not-allowed", N_("This is “%(before)s” now, so it cannot become “%(after)s”. Reload the page."),
             before=str(before), after=str(to),
         )  # fmt: skip
     entity.status = to
@@ -149,7 +139,7 @@ def constraint_of(error: Exception) -> str | None:
 
 
 def refuse_powerful_role(connection: Any) -> None:
-    """Raise RuntimeError when the connected role could ignore row-level security (security.md 3.2)."""
+    """Raise RuntimeError when the connected role could ignore row-level security."""
     row = connection.execute(
         text("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
     ).one()

@@ -27,6 +27,8 @@ SENTENCES = {
     500: N_("This is our problem, not yours. Nothing was saved. Try again."),
 }
 
+TITLES = {kind.status: kind.title for kind in Problem.__subclasses__()}
+
 
 def register(app: Flask) -> None:
     """Wire every kind of error to its answer."""
@@ -61,7 +63,8 @@ def _http(error: HTTPException) -> Any:
     code = HTTPStatus(status).phrase.lower().replace(" ", "-") if status in set(HTTPStatus) else "error"
     messages = getattr(error, "data", {}).get("messages", {}) if hasattr(error, "data") else {}
     detail = translate(SENTENCES.get(status, SENTENCES[400]))
-    return _render(status, code, HTTPStatus(status).phrase, detail, flatten(messages), headers)
+    title = translate(TITLES.get(status, Problem.title))
+    return _render(status, code, title, detail, flatten(messages), headers)
 
 
 def flatten(messages: object, prefix: str = "") -> dict[str, str]:

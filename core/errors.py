@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from core.i18n import N_
+
 
 class Problem(Exception):
     """A refusal a person can act on (RFC 9457).
@@ -11,7 +13,7 @@ class Problem(Exception):
     """
 
     status = 400
-    title = "The request could not be understood"
+    title = N_("The request could not be understood")
 
     def __init__(self, code: str, detail: str = "", fields: Mapping[str, str] | None = None, **values: object) -> None:
         super().__init__(code)
@@ -25,53 +27,53 @@ class Unauthenticated(Problem):
     """Nobody is signed in, or the session has ended."""
 
     status = 401
-    title = "Sign in first"
+    title = N_("Sign in first")
 
 
 class Refused(Problem):
     """The person is known and may not do this."""
 
     status = 403
-    title = "You may not do this"
+    title = N_("You may not do this")
 
 
 class NotFound(Problem):
     """There is no such thing, or it is not this person's to see: the two are not told apart."""
 
     status = 404
-    title = "Not found"
+    title = N_("Not found")
 
 
 class Conflict(Problem):
     """The thing is no longer in a state that allows this."""
 
     status = 409
-    title = "This has changed"
+    title = N_("This has changed")
 
 
 class TooLarge(Problem):
     """The upload is larger than the bound."""
 
     status = 413
-    title = "Too large"
+    title = N_("Too large")
 
 
 class Invalid(Problem):
     """What was sent cannot be accepted; `fields` say why."""
 
     status = 422
-    title = "Check what you entered"
+    title = N_("Check what you entered")
 
 
 class TooMany(Problem):
     """Too many tries in a short time."""
 
     status = 429
-    title = "Too many tries"
+    title = N_("Too many tries")
 
 
 class Unavailable(Problem):
     """Something this depends on does not answer now."""
 
     status = 503
-    title = "Not available now"
+    title = N_("Not available now")

@@ -13,6 +13,7 @@ from core import clock, jobs
 from core.actor import Actor
 from core.db import Id, Instant, Model, db
 from core.errors import Conflict, Invalid
+from core.i18n import N_
 
 if TYPE_CHECKING:
     from flask import Response
@@ -46,7 +47,7 @@ def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "
     """
     if len(key) > LONGEST_KEY:
         raise Invalid(
-            "idempotency-key-too-long", "The Idempotency-Key has more than 255 characters. Send a shorter one."
+            "idempotency-key-too-long", N_("The Idempotency-Key has more than 255 characters. Send a shorter one.")
         )
     digest = hashlib.sha256(body).hexdigest()
     kept = db.session.execute(
@@ -58,7 +59,7 @@ def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "
     if kept is not None:
         if kept.request_hash != digest:
             raise Conflict(
-                "idempotency-key-reused", "This Idempotency-Key was used for another request. Send a new one."
+                "idempotency-key-reused", N_("This Idempotency-Key was used for another request. Send a new one.")
             )
         return _replay(kept)
     response = answer()

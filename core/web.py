@@ -17,6 +17,7 @@ from core import ids, logs, metrics
 from core.actor import Actor
 from core.compression import gzipped
 from core.errors import Invalid, Problem, Refused, Unauthenticated
+from core.i18n import N_
 from core.permit import Access, access_of
 from core.text import has_forbidden
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
-# Public reads are cut short early: one slow look-up must not hold up a thousand workers (security.md 3.2).
+# Public reads are cut short early: one slow look-up must not hold up a thousand workers.
 PUBLIC_TIMEOUT = "1500ms"
+UNREADABLE = N_("The text holds characters that cannot be shown. Type it again.")
 SessionLoader = Callable[[str], Actor | None]
 
 
@@ -93,10 +95,10 @@ class Application(Flask):
         if access.audience == "anyone":
             return
         if actor is None:
-            raise Unauthenticated("sign-in-needed", "Sign in to see this page.")
+            raise Unauthenticated("sign-in-needed", N_("Sign in to see this page."))
         if access.permission and not actor.may(access.permission):
             raise Refused(
-                "not-permitted", "Your role does not allow this. Ask the person who manages your organisation."
+                "not-permitted", N_("Your role does not allow this. Ask the person who manages your organisation.")
             )
 
     def _answer_once(
@@ -151,9 +153,9 @@ def refuse_junk() -> None:
         request.get_data(cache=True, parse_form_data=True)
         texts += [*request.form.keys(), *request.form.values()]
     if any(has_forbidden(text) for text in texts):
-        raise Invalid("control-characters", "The text holds characters that cannot be shown. Type it again.")
+        raise Invalid("control-characters", UNREADABLE)
     if request.is_json and request.method not in SAFE and _json_holds_junk(_sent_json()):
-        raise Invalid("control-characters", "The text holds characters that cannot be shown. Type it again.")
+        raise Invalid("control-characters", UNREADABLE)
 
 
 def _sent_json() -> object:
@@ -166,7 +168,7 @@ def _sent_json() -> object:
     except (json.JSONDecodeError, UnicodeDecodeError):
         return None
     except (RecursionError, ValueError) as error:
-        raise Invalid("json-too-deep", "The JSON is nested too deeply or holds too large a number.") from error
+        raise Invalid("json-too-deep", N_("The JSON is nested too deeply or holds too large a number.")) from error
 
 
 def _json_holds_junk(value: object) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from accounts.organisations.queries import regulator
 from core.db import db
 from core.i18n import N_
-from licensing.agencies.models import AgencyName
+from licensing.agencies.models import Agency, AgencyName
 from licensing.licences.models import Licence
 from licensing.licences.queries import Standing, standings_of, tidy_number
 from licensing.licences.status import MAY_RECRUIT, PublicStatus
@@ -89,16 +89,27 @@ class Register:
 
 
 def register() -> Register:
-    """Read the register: two queries. A name that two agencies bear recognises neither."""
+    """Read the register: two queries. A name that two licensed agencies bear recognises neither."""
     rows = db.session.execute(select(Licence.number, Licence.agency_id)).all()
     numbers = {row[0]: row[1] for row in rows}
-    names: dict[str, UUID | None] = {}
-    for name, agency_id in db.session.execute(select(AgencyName.name, AgencyName.agency_id)):
-        key = fold(name)
-        names[key] = agency_id if names.get(key, agency_id) == agency_id else None
     authority = regulator()
+    return Register(numbers, _names(frozenset(numbers.values())), authority.country if authority else None)
+
+
+def _names(holders: Collection[UUID]) -> dict[str, UUID | None]:
+    """Return the agency of each folded name: those that were ever licensed come before those that only ask to be.
+
+    Anyone can apply under any name; that must not make a licensed agency of this name unknown.
+    """
+    held: dict[str, UUID | None] = {}
+    asking: dict[str, UUID | None] = {}
+    statement = select(AgencyName.name, AgencyName.agency_id).join(Agency, Agency.id == AgencyName.agency_id)
+    for name, agency_id in db.session.execute(statement.where(Agency.published_at.is_not(None))):
+        known, key = held if agency_id in holders else asking, fold(name)
+        known[key] = agency_id if known.get(key, agency_id) == agency_id else None
+    names = asking | held
     names.pop("", None)
-    return Register(numbers, names, authority.country if authority else None)
+    return names
 
 
 class Standings:

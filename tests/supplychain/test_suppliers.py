@@ -2,7 +2,9 @@
 
 import pytest
 from markupsafe import Markup
+from sqlalchemy import text
 
+from core.db import transaction
 from core.errors import Invalid
 from supplychain.spreadsheets import as_csv, safe
 from supplychain.suppliers import panels
@@ -78,6 +80,19 @@ def test_two_brokers_of_one_supplier_are_two_rows_and_one_supplier(app, run_jobs
     assert "1 to 1 of 1" in page.words
     page = page.click("Peel & Pack")
     assert "Sunrise Overseas" in page.words and "Moonlight Manpower" in page.words
+
+
+def test_who_applies_under_the_name_of_a_licensed_agency_does_not_make_it_unknown(app, run_jobs):
+    licensed(status="suspended")
+    _impostor, spare = licensed(number="RA-00018")
+    with transaction(role="none") as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        session.execute(text("DELETE FROM licence WHERE id = :id"), {"id": spare})
+    client = signed_in(app, "analyst")
+    unnumbered = "V-1,Peel & Pack Ltd,14 Mill Road Unit 2,Gazipur,Bangladesh,Sunrise Overseas,,Nepal,employer"
+    imported(client, run_jobs, unnumbered)
+    page = client.get("/co/suppliers", status=200).click("Peel & Pack Ltd")
+    assert "Licence suspended" in page.words
 
 
 def test_a_higher_room_adds_a_block_and_events_without_being_known_here(app, run_jobs, monkeypatch):

@@ -60,7 +60,7 @@ def every(wanted: Filter) -> Iterator[Alert]:
 def _found(wanted: Filter) -> Select[Any]:
     statement = select(Alert)
     if wanted.status == TO_DO:
-        statement = statement.where(_to_decide())
+        statement = statement.where(waiting())
     elif wanted.status == LATE:
         statement = statement.where(_late())
     elif wanted.status:
@@ -80,7 +80,7 @@ def _found(wanted: Filter) -> Select[Any]:
     return statement.order_by(*order)
 
 
-def _to_decide() -> Any:
+def waiting() -> Any:
     """Return the condition for what waits for a person: undecided, or hidden by a decision that has run out."""
     ran_out = and_(Alert.status == Status.FALSE_POSITIVE, Alert.hidden_until <= clock.now())
     return or_(Alert.status.in_(TO_DECIDE), ran_out)
@@ -107,7 +107,7 @@ def figures() -> Figures:
     licences = and_(Alert.status.in_(TO_DECIDE), Alert.kind == "licence")
     row = db.session.execute(
         select(
-            func.count().filter(_to_decide()),
+            func.count().filter(waiting()),
             func.count().filter(Alert.status == Status.ESCALATED),
             func.count().filter(_late()),
             func.count().filter(licences),
@@ -121,7 +121,7 @@ def open_by_supplier(suppliers: list[UUID]) -> dict[UUID, int]:
     """Return how many alerts about each supplier wait for a decision."""
     statement = (
         select(Alert.supplier_id, func.count())
-        .where(Alert.supplier_id.in_(suppliers), _to_decide())
+        .where(Alert.supplier_id.in_(suppliers), waiting())
         .group_by(Alert.supplier_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
@@ -132,7 +132,7 @@ def of_supplier(supplier_id: UUID, limit: int = 50) -> list[Alert]:
     statement = (
         select(Alert)
         .where(Alert.supplier_id == supplier_id)
-        .order_by(_to_decide().desc(), Alert.score.desc(), Alert.id)
+        .order_by(waiting().desc(), Alert.score.desc(), Alert.id)
         .limit(limit)
     )
     return list(db.session.execute(statement).scalars())

@@ -12,8 +12,8 @@ from core.errors import NotFound
 from core.i18n import N_
 from core.ids import tidy_reference
 from core.paging import Page, Paged, paged
+from supplychain.alerts import queries as alerts
 from supplychain.alerts.models import Alert
-from supplychain.alerts.states import TO_DECIDE
 from supplychain.suppliers.models import Supplier, SupplierBroker
 
 SORTS = ("name", "country", "newest")
@@ -58,7 +58,7 @@ def _found(wanted: Filter) -> Select[Any]:
     if wanted.country:
         statement = statement.where(Supplier.country == wanted.country)
     if wanted.alerts:
-        waits = exists().where(Alert.supplier_id == Supplier.id, Alert.status.in_(TO_DECIDE))
+        waits = exists().where(Alert.supplier_id == Supplier.id, alerts.waiting())
         statement = statement.where(waits)
     if wanted.brokers:
         named = exists().where(SupplierBroker.supplier_id == Supplier.id)

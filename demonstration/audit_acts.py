@@ -17,14 +17,13 @@ from core.actor import Actor
 from core.db import db
 from core.errors import Invalid
 from core.i18n import N_
+from demonstration.cast import organisation_id
 from demonstration.folder import Act, Folder
 from supplychain.suppliers.models import Supplier
 
 
 def engage(act: Act, _folder: Folder, by: Actor) -> None:
     """Let an auditor firm see a supplier; ``ground`` is the firm's key, ``more`` ``first|last day``."""
-    from demonstration.replay import organisation_id
-
     first, last = _days(act)
     engagements.give(_supplier(act), organisation_id(act.ground), first, last, by=by)
 

@@ -1,7 +1,9 @@
 """Who takes part: organisations and people of a demonstration, and each one as the actor of its acts."""
 
+from uuid import UUID
+
 from accounts.organisations import service as organisations
-from accounts.organisations.models import Membership, Organisation
+from accounts.organisations.models import Organisation
 from accounts.people import service as people
 from accounts.people.queries import by_email
 from accounts.permissions import Kind, Role
@@ -36,14 +38,11 @@ class Cast:
             if person is None:
                 person = people.create(name=row["name"], email=row["email"], password=row["password"])
             member = organisations.admit(person, organisation, Role(row["role"]), by=SYSTEM)
-            self.actors[row["email"]] = self._actor(member)
+            self.actors[row["email"]] = actor_of(member)
         db.session.flush()
 
     def _found(self, key: str, kind: Kind, name: str, country: str) -> None:
         self.organisations[key] = organisations.found(kind=kind, name=name, country=country, by=SYSTEM)
-
-    def _actor(self, member: Membership) -> Actor:
-        return actor_of(member)
 
     def actor(self, email: str, where: str) -> Actor:
         """Return who acts under an address. Raises Invalid naming the line when nobody does."""
@@ -51,3 +50,11 @@ class Cast:
             message = N_("%(where)s: nobody in people.csv has the address %(email)s.")
             raise Invalid("nobody", message, where=where, email=email)
         return self.actors[email]
+
+
+CAST = Cast()
+
+
+def organisation_id(key: str) -> UUID:
+    """Return the id of the organisation that the folder calls `key`."""
+    return CAST.organisations[key].id

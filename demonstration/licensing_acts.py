@@ -10,6 +10,7 @@ from core.actor import Actor
 from core.db import db
 from core.errors import Invalid
 from core.i18n import MINOR_DIGITS, N_
+from demonstration.cast import organisation_id
 from demonstration.folder import Act, Folder, Row
 from licensing.agencies import people as agency_people
 from licensing.agencies import service as agencies
@@ -183,7 +184,7 @@ def lodge_renewal(act: Act, _folder: Folder, by: Actor) -> None:
 
 
 def expire(_act: Act, _folder: Folder, by: Actor) -> None:
-    """Do what the worker does every night: mark what has run out as expired."""
+    """Do what the worker does every hour: mark what has run out as expired."""
     licences.expire(by=by)
 
 
@@ -197,8 +198,6 @@ def _application(act: Act) -> Application:
 
 
 def _agency(act: Act) -> Agency:
-    from demonstration.replay import organisation_id
-
     statement = select(Agency).where(Agency.organisation_id == organisation_id(act.subject))
     agency = db.session.execute(statement).scalar_one_or_none()
     if agency is None:

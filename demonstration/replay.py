@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -14,7 +13,7 @@ from core.errors import Conflict, Invalid, Problem
 from core.i18n import N_
 from core.roles import APP
 from demonstration import audit_acts, licensing_acts, supplychain_acts
-from demonstration.cast import Cast
+from demonstration.cast import CAST
 from demonstration.folder import Act, Folder
 from licensing.law import service as law
 
@@ -24,12 +23,6 @@ ACTS: dict[str, tuple[Perform, ...]] = {
     **supplychain_acts.ACTS,
     **audit_acts.ACTS,
 }
-_cast = Cast()
-
-
-def organisation_id(key: str) -> UUID:
-    """Return the id of the organisation that the folder calls `key`."""
-    return _cast.organisations[key].id
 
 
 def load(folder: Folder, *, progress: Callable[[int, int], None] = lambda _done, _all: None) -> dict[str, int]:
@@ -41,13 +34,13 @@ def load(folder: Folder, *, progress: Callable[[int, int], None] = lambda _done,
     with transaction():
         if db.session.execute(select(func.count()).select_from(Organisation)).scalar_one():
             raise Conflict("not-empty", N_("This system holds data already. Load a demonstration into an empty one."))
-    _cast.clear()
+    CAST.clear()
     begun = min([act.at for act in folder.history], default=folder.clock)
     with ids.seeded(folder.seed):
         with clock.frozen(begun), transaction():
             law.load(folder.path)
             countries.settle(installation.facts()["jurisdiction"])
-            _cast.gather(folder)
+            CAST.gather(folder)
         for number, act in enumerate(folder.history, start=1):
             _replay(act, folder)
             progress(number, len(folder.history))
@@ -65,7 +58,7 @@ def _replay(act: Act, folder: Folder) -> None:
     steps = ACTS.get(act.act)
     if steps is None:
         raise Invalid("no-such-act", N_("%(where)s: there is no act called “%(act)s”."), where=act.where, act=act.act)
-    by = _cast.actor(act.by, act.where)
+    by = CAST.actor(act.by, act.where)
     with clock.frozen(act.at):
         for perform in steps:
             try:

@@ -64,8 +64,7 @@ def _ground(ground: LegalGround | None) -> dict[str, str]:
 def write_changes(licence_id: str) -> None:
     """Write to the agency of each confirmed measure on a licence and of its ending.
 
-    Idempotent: one letter per measure and address, so that a licence that changed twice before this ran gets
-        both.
+    Idempotent: one letter per measure and address, so that a licence that changed twice before this ran gets both.
     """
     licence = db.session.get(Licence, UUID(licence_id))
     if licence is None:
@@ -87,7 +86,7 @@ def write_changes(licence_id: str) -> None:
 
 @jobs.job("licensing.licences.expire", schedule="5 * * * *")
 def expire() -> None:
-    """Mark licences past their last day as expired, every day; idempotent: a second run finds none."""
+    """Mark licences past their last day as expired, every hour; idempotent: a second run finds none."""
     while service.expire(by=SYSTEM):
         pass
 

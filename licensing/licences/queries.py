@@ -1,10 +1,9 @@
 """Reads of licences: by number, by agency, the regulator's list, and what is not in force."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import any_, func, inspect, literal, or_, select
@@ -20,7 +19,7 @@ from core.trail import AuditEntry
 from licensing.agencies.models import AgencyName
 from licensing.applications.models import Application, LegalGround, LicenceClass
 from licensing.licences.models import Licence, LicenceMeasure
-from licensing.licences.states import LIVE, Measure, ProposalStatus, Status
+from licensing.licences.states import LIVE, Measure, ProposalStatus
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
 
 MOST = 5_000
@@ -211,51 +210,12 @@ def standing(licence_id: UUID) -> Standing:
     return _standings([get(licence_id)])[0]
 
 
-def standings_of(*, agencies: Collection[UUID] = (), numbers: Collection[str] = ()) -> list[Standing]:
-    """Return what the licences of some agencies, or of some numbers in any form, are today; at most 5,000."""
-    if not agencies and not numbers:
+def standings_of(agencies: Collection[UUID]) -> list[Standing]:
+    """Return what the licences of some agencies are today; at most 5,000."""
+    if not agencies:
         return []
-    tidy = {tidy_number(number) for number in numbers}
-    wanted = or_(Licence.agency_id.in_(agencies or [None]), Licence.number.in_(tidy or [""]))
-    statement = select(Licence).where(wanted).options(selectinload(Licence.conditions)).order_by(Licence.number)
-    return _standings(list(db.session.execute(statement.limit(MOST)).scalars()))
-
-
-def not_in_force(*, chunk: int = 500) -> Iterator[list[Standing]]:
-    """Yield, in chunks, the licences that are not in force today and that no later licence replaced.
-
-    For the worker's role: it screens the brokers that a company names against these. Frozen licences are in
-    force.
-    """
-    today = clock.today()
-    last = ""
-    while True:
-        statement = (
-            select(Licence)
-            .where(
-                Licence.number > last,
-                or_(Licence.status != Status.ACTIVE, func.upper(Licence.valid) <= today),
-                ~Licence.id.in_(_replaced(today)),
-            )
-            .options(selectinload(Licence.conditions))
-            .order_by(Licence.number)
-            .limit(chunk)
-        )
-        rows = list(db.session.execute(statement).scalars())
-        if not rows:
-            return
-        yield [found for found in _standings(rows) if not found.in_force]
-        last = rows[-1].number
-
-
-def _replaced(today: date) -> Any:
-    """Return the ids of licences that a later one of the same agency and class has replaced by now."""
-    later = Licence.__table__.alias("later")
-    return (
-        select(Licence.id)
-        .join(later, (later.c.agency_id == Licence.agency_id) & (later.c.class_code == Licence.class_code))
-        .where(func.lower(later.c.valid) > func.lower(Licence.valid), func.lower(later.c.valid) <= today)
-    )
+    held = select(Licence).where(Licence.agency_id.in_(agencies)).options(selectinload(Licence.conditions))
+    return _standings(list(db.session.execute(held.order_by(Licence.number).limit(MOST)).scalars()))
 
 
 def _standings(licences: list[Licence]) -> list[Standing]:

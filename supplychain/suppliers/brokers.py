@@ -150,7 +150,7 @@ def standings(agencies: Collection[UUID]) -> Standings:
     wanted = sorted(set(agencies))
     found: list[Standing] = []
     for start in range(0, len(wanted), ASKED):
-        found += standings_of(agencies=wanted[start : start + ASKED])
+        found += standings_of(wanted[start : start + ASKED])
     return Standings(found)
 
 

@@ -403,25 +403,24 @@ def test_other_tenants_see_no_measures_and_propose_none(app, law):
         service.confirm(queries.measure(measure), by=by)
 
 
-def test_what_is_not_in_force_is_streamed_with_all_names_of_the_agency(app, law):
+def test_the_standing_of_an_agency_is_read_by_all_who_screen_its_name(app, law):
     good, bad = cases.licence(name="Good Agency"), cases.licence(name="Bad Agency")
     row = propose(bad, Measure.SUSPEND, actor("officer"), "fees-charged")
     decider = actor("decider")
     with transaction(actor=decider):
         service.confirm(queries.measure(row), by=decider)
+    agencies = [cases.licence_of(number).agency_id for number in (good, bad)]
     token = own_role.set("fairgate_worker")
     try:
         with transaction(actor=SYSTEM):
-            found = [item for chunk in queries.not_in_force() for item in chunk]
-            assert [(item.number, item.status, item.names, item.since) for item in found] == [
-                (bad, PublicStatus.SUSPENDED, ("Bad Agency",), TODAY)
-            ]
-            both = queries.standings_of(numbers=[f"ra{int(good[3:])}", bad])
+            both = queries.standings_of(agencies)
             assert [(item.number, item.in_force) for item in both] == [(good, True), (bad, False)]
-            assert queries.standing(found[0].licence_id).legal_name == "Bad Agency"
-            assert queries.standings_of() == []
+            told = (PublicStatus.SUSPENDED, ("Bad Agency",), TODAY)
+            assert (both[1].status, both[1].names, both[1].since) == told
+            assert queries.standing(both[1].licence_id).legal_name == "Bad Agency"
+            assert queries.standings_of([]) == []
     finally:
         own_role.reset(token)
     with transaction(actor=actor("analyst")):
-        assert queries.standings_of(numbers=[bad])[0].status is PublicStatus.SUSPENDED
+        assert queries.standings_of(agencies)[1].status is PublicStatus.SUSPENDED
         assert db.session.execute(text("SELECT count(*) FROM licence_measure")).scalar_one() == 0

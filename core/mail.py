@@ -1,6 +1,7 @@
 """The e-mail outbox: rows written with the change they tell of, delivered by a job; demonstrations show them."""
 
 import smtplib
+import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any, cast
@@ -59,14 +60,23 @@ def deliver(message_id: str) -> None:
 
 
 def send(smtp_url: str, sender: str, message: MailMessage) -> None:
-    """Hand one message to the SMTP server of `smtp_url` (``smtp://user:password@host:port`` or ``smtps://``)."""
+    """Hand one message to the SMTP server of `smtp_url` (``smtp://user:password@host:port`` or ``smtps://``).
+
+    A password goes only through what is encrypted: by ``smtp://`` the server must offer STARTTLS then. Raises OSError
+    (smtplib's errors are) when the message could not be handed over; the job is tried again.
+    """
     parts = urlsplit(smtp_url)
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = sender, message.recipient, message.subject
     letter.set_content(message.body)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=10) as server:
+    host, port, context = parts.hostname or "localhost", parts.port or 0, ssl.create_default_context()
+    sealed = parts.scheme == "smtps"
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=10, context=context) if sealed else smtplib.SMTP(host, port, timeout=10)
+    ) as server:
         if parts.username:
+            if not sealed:
+                server.starttls(context=context)
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(letter)
 

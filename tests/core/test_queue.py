@@ -1,6 +1,7 @@
 """The queue and the outbox with real commits, a real worker and a real mail server on this machine."""
 
 import contextlib
+import smtplib
 import socketserver
 import threading
 
@@ -154,3 +155,12 @@ def test_the_worker_reads_all_tenants_and_the_web_only_its_own(installation):
         assert connection.execute("SELECT count(*) FROM mail_message").fetchone()[0] == 1
     with psycopg.connect(make_conninfo(roles.urls(url, SECRET).app)) as connection:
         assert connection.execute("SELECT count(*) FROM mail_message").fetchone()[0] == 0
+
+
+def test_a_password_is_not_sent_to_a_mail_server_that_offers_no_encryption():
+    letter = mail.MailMessage(recipient="sita@example.org", subject="Hello", body="A letter.")
+    with mail_server() as server:
+        address = f"127.0.0.1:{server.server_address[1]}"
+        with pytest.raises(smtplib.SMTPNotSupportedError):
+            mail.send(f"smtp://user:secret@{address}", "fairgate@example.org", letter)
+        assert server.letters == []

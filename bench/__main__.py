@@ -1,4 +1,4 @@
-"""Every figure in one run: ``make bench``. Ratios are what to trust; wall times depend on what else the machine does."""
+"""Every figure in one run: ``make bench``. Ratios are what to trust; wall times depend on what else runs."""
 
 import platform
 import subprocess

@@ -197,6 +197,8 @@ class NameIndex:
         if query.kind != "organisation":  # a letter may stand for any word that nothing else covers
             missing = np.maximum(0.0, missing - self._letters[found])
             lacking = np.maximum(0.0, lacking - sum(len(token) == 1 for token in query.tokens))
+        if len(set(query.tokens)) < len(query.tokens):  # a word asked twice may stand for two different listed ones
+            lacking = np.zeros_like(lacking)
         lost = cover[2]
         if mangled:
             both = np.minimum(missing, lacking)

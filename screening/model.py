@@ -78,7 +78,8 @@ def findings(found: Any) -> dict[str, float]:
     missing, lacking = sum(ours), sum(theirs)
     query_share, entry_share = missing / (agreed + missing), lacking / (agreed + lacking)
     query_most, entry_most = max(ours, default=0.0), max(theirs, default=0.0)
-    spelling = (agreed - evidence) / (agreed + max(missing, lacking))
+    # Words left over dilute a slip only as far as a first one costs in full: more of them must never raise the score.
+    spelling = (agreed - evidence) / (agreed + min(max(missing, lacking), agreed * _ANY / (1 - _ANY)))
     # names that agree in every word agree, however common the words are
     little = 0.0 if whole else max(0.0, _LITTLE - evidence)
     return {

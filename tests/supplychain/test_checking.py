@@ -2,7 +2,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from supplychain.lists import checking, columns, identifiers
@@ -200,7 +200,10 @@ def test_one_wrong_character_in_an_lei_is_always_noticed(base, place, shift):
     number = int("".join(str(int(character, 36)) for character in base + "00"))
     lei = f"{base}{98 - number % 97:02}"
     assert identifiers.fault("lei", lei) is None
-    other = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(int(lei[place], 36) + shift) % 36]
+    # ISO 7064 mod 97-10 promises this for a digit taken for a digit and a letter for a letter, not between the two.
+    signs = "0123456789" if lei[place].isdigit() else "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    other = signs[(signs.index(lei[place]) + shift) % len(signs)]
+    assume(other != lei[place])
     assert identifiers.fault("lei", lei[:place] + other + lei[place + 1 :]) is not None
 
 

@@ -28,7 +28,7 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_l": None}
 WORKER_SOURCES = (
     "licensing/register/", "licensing/licences/wording.py", "templates/licensing/register/",
     "templates/layouts/worker.html", "templates/layouts/parts.html", "templates/components/public.html",
-    "templates/errors/", "core/error_pages.py",
+    "templates/errors/", "core/error_pages.py", "core/errors.py",
 )  # fmt: skip
 # A date in the files would change with every run and say nothing; git knows when.
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -73,7 +73,7 @@ def move(
     before = entity.status
     if to not in entity.MOVES.get(before, frozenset()):
         raise Conflict(
-            "move-not-allowed", N_("This is “%(before)s” now, so it cannot become “%(after)s”. Reload the page."),
+            "move-not-allowed", N_("This has moved on, so that step is no longer possible. Reload the page."),
             before=str(before), after=str(to),
         )  # fmt: skip
     entity.status = to

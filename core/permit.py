@@ -13,6 +13,7 @@ class Access:
 
     `permission` None with `audience` ``anyone`` is a page for people not yet signed in; ``public`` is the worker's
     side: no session is looked up, no cookie set, and the database is read as the role that sees published rows only.
+    ``process`` asks nothing of the database at all.
     """
 
     audience: str
@@ -38,6 +39,12 @@ def public(view: View) -> View:
 def anyone(view: View) -> View:
     """Let people in who may or may not be signed in (sign-in, registration, health)."""
     view.__access__ = Access("anyone")  # type: ignore[attr-defined]
+    return view
+
+
+def process(view: View) -> View:
+    """Let everyone ask about the process alone: answered without the database, which may be away."""
+    view.__access__ = Access("process")  # type: ignore[attr-defined]
     return view
 
 

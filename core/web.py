@@ -70,7 +70,8 @@ class Application(Flask):
         rule: Any = current.url_rule
         view = self.view_functions[rule.endpoint]
         access = access_of(view)
-        if access is None:  # static files; create_app refuses any other route without a declaration
+        # Static files declare nothing (create_app refuses any other such route); the process answers for itself.
+        if access is None or access.audience == "process":
             return super().dispatch_request()
         refuse_junk()
         read_only = current.method in SAFE

@@ -1,6 +1,8 @@
 """Commands on organisations and memberships."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import func, select
 
 from accounts.organisations.models import Membership, Organisation
 from accounts.people import service as people
@@ -9,9 +11,12 @@ from accounts.permissions import ROLES_OF_KIND, Kind, Role
 from core import clock, ids, trail
 from core.actor import Actor
 from core.db import db
-from core.errors import Invalid
+from core.errors import Invalid, TooMany
 from core.i18n import N_
 from core.text import clean_line
+
+# Anyone may register, and each registration costs a password hash: more than this at once is no rush of brokers.
+MOST_REGISTRATIONS, WINDOW = 30, timedelta(minutes=10)
 
 
 def found(*, kind: Kind, name: str, country: str, by: Actor) -> Organisation:
@@ -64,7 +69,15 @@ def dismiss(membership: Membership, reason: str, *, by: Actor) -> None:
 
 
 def register_broker(*, name: str, email: str, password: str, agency_name: str, country: str) -> Membership:
-    """Register a broker's first person together with the broker itself; the person acts as itself in the trail."""
+    """Register a broker's first person together with the broker itself; the person acts as itself in the trail.
+
+    Raises Invalid for an address that has an account or a short password, TooMany when too many register at once.
+    """
+    recent = db.session.execute(
+        select(func.count()).where(Organisation.kind == Kind.BROKER, Organisation.created_at > clock.now() - WINDOW)
+    ).scalar_one()
+    if recent >= MOST_REGISTRATIONS:
+        raise TooMany("too-many-registrations", N_("Many agencies are registering just now. Try again in ten minutes."))
     person = people.create(name=name, email=email, password=password)
     by = Actor(person.id, person.name, None, Kind.BROKER, Role.BROKER)
     organisation = found(kind=Kind.BROKER, name=agency_name, country=country, by=by)

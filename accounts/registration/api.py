@@ -13,6 +13,7 @@ blueprint = api_blueprint("registration", __name__, "/api/v1/organisations", "Re
 @blueprint.arguments(RegisterSchema)
 @blueprint.response(201, RegisteredSchema)
 @blueprint.alt_response(422, success=False)
+@blueprint.alt_response(429, success=False)
 def register(body: dict[str, str]) -> dict[str, str]:
     """Register a broker and its first person."""
     membership = service.register_broker(**body)

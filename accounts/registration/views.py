@@ -8,7 +8,7 @@ from accounts.registration.forms import RegisterForm
 from accounts.sessions.service import start
 from accounts.sessions.views import with_session
 from core import forms
-from core.errors import Invalid
+from core.errors import Invalid, TooMany
 from core.permit import anyone
 from core.web import pages
 
@@ -23,7 +23,7 @@ def register() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             membership = service.register_broker(**form.answers())
-        except Invalid as problem:
+        except (Invalid, TooMany) as problem:
             forms.add_problem(form, problem)
         else:
             return with_session(redirect(url_for("applications.home"), 303), start(membership).secret)

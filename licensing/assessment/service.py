@@ -14,7 +14,7 @@ from core.i18n import N_, translate
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
 from licensing.applications.parts import TITLES, Part
 from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
-from licensing.assessment import rules
+from licensing.assessment import queries, rules
 from licensing.events import ApplicationRefused, ApplicationReturned
 from licensing.licences import service as licences
 from licensing.licences.models import Licence
@@ -224,7 +224,7 @@ def conditions_of(application: Application) -> list[Condition]:
 
 def why_not_decider(application: Application, by: Actor) -> str | None:
     """Return why this person may not decide the case, as a marked sentence, or None."""
-    if application.recommended_by is not None and application.recommended_by == by.person_id:
+    if by.person_id in (application.recommended_by, *queries.recommenders(application)):
         return RECOMMENDED_IT
     if any(check.by_person == by.person_id for check in application.checks):
         return CHECKED_IT

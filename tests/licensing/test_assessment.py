@@ -6,9 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from core import clock, events, ids, mail
+from core import clock, events, ids, mail, trail
 from core.db import db, transaction
+from core.errors import Refused
+from licensing.applications.models import ApplicationDecision
 from licensing.applications.states import CheckResult, Outcome, Status
 from licensing.assessment import queries, service
 from licensing.assessment.export import harmless
@@ -532,3 +535,33 @@ def test_a_condition_must_have_words_for_workers(officer):
             queries.get(reference), Outcome.GRANT, reason=REASON, by=someone,
             conditions=[Condition("Only to Jordan.", "Only to Jordan.")],
         )  # fmt: skip
+
+
+def test_an_earlier_recommender_never_decides_also_after_the_case_was_sent_back(app):
+    """Only the last recommendation stands on the case; the trail keeps them all, and so does the database."""
+    reference = cases.hand_in()
+    first, second, checker = actor("decider"), actor("decider"), actor("officer")
+    cases.check_all(reference, checker)
+    with transaction(actor=first):
+        service.recommend(queries.get(reference), Outcome.GRANT, reason=REASON, by=first)
+    with transaction(actor=second):
+        service.send_back(queries.get(reference), reason=REASON, by=second)
+    with transaction(actor=checker):
+        service.recommend(queries.get(reference), Outcome.GRANT, reason=REASON, by=checker)
+    with pytest.raises(Refused, match="same-person"), transaction(actor=first):
+        service.decide(queries.get(reference), Outcome.GRANT, ground_code="standards-met", reason=REASON, by=first)
+    with pytest.raises(IntegrityError, match="does not decide it"), transaction(actor=first):
+        decide_in_sql(reference, first)
+
+
+def decide_in_sql(reference: str, by) -> None:
+    """Write a decision past the service, as a careless script would."""
+    application = queries.get(reference)
+    row = ApplicationDecision(
+        organisation_id=application.organisation_id, application_id=application.id, outcome="grant",
+        ground_code="standards-met", reason=REASON, recommended_by=application.recommended_by,
+        decided_by=by.person_id, decided_by_name=by.name,
+    )  # fmt: skip
+    db.session.add(row)
+    trail.record("licensing.decision.record", row, by=by)
+    db.session.flush()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from core import clock, ids
 from core.actor import SYSTEM, Actor, acting
 from core.errors import Conflict
-from core.i18n import N_
+from core.marking import N_
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.i18n import N_
+from core.marking import N_
 
 
 class Problem(Exception):

@@ -38,6 +38,8 @@ REASON = "This was looked at with care, and it follows from what was found."
 GROUND = {kind: code for code, kinds in cases.GROUNDS.items() for kind in kinds}
 people = st.integers(0, 2)
 REACHED: set[str] = set()
+# Random lives end where they end: further rounds are walked until some have come this far.
+FAR, ROUNDS = frozenset({"returned", "recommended", "granted", "active"}), 12
 
 
 class Lives(RuleBasedStateMachine):
@@ -218,11 +220,14 @@ def test_whatever_is_tried_the_rules_hold(app):
             db.session.remove()
             self.savepoint.rollback()
 
-    run_state_machine_as_test(
-        InOneLife,
-        settings=settings(
-            max_examples=8, stateful_step_count=18, deadline=None, derandomize=True, database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
-    assert {"returned", "recommended", "granted", "active"} <= REACHED, "the lives end too early to prove much"
+    for _ in range(ROUNDS):
+        run_state_machine_as_test(
+            InOneLife,
+            settings=settings(
+                max_examples=8, stateful_step_count=18, deadline=None, database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+        if FAR <= REACHED:
+            return
+    raise AssertionError(f"the lives end too early to prove much: {sorted(REACHED)}")

@@ -224,7 +224,7 @@ def test_whatever_is_tried_the_rules_hold(app):
         run_state_machine_as_test(
             InOneLife,
             settings=settings(
-                max_examples=8, stateful_step_count=18, deadline=None, database=None,
+                max_examples=8, stateful_step_count=18, deadline=None, derandomize=False, database=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )  # fmt: skip

@@ -150,7 +150,8 @@ def test_a_finding_that_cannot_be_is_refused(sides, changed, constraint):
 
 
 def test_an_observation_needs_no_day(sides):
-    found(sides.company, begun(sides.company, sides.supplier), severity="observation", due_on=None)
+    kept = found(sides.company, begun(sides.company, sides.supplier), severity="observation", due_on=None)
+    assert (kept.severity, kept.due_on) == ("observation", None)
 
 
 def test_a_finding_belongs_to_its_audits_supplier_and_auditor(sides):

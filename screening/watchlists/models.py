@@ -100,6 +100,9 @@ class FlaggedEntity(Model):
             unique=True,
             postgresql_where="to_sequence IS NULL",
         ),
+        # what came and what left between two versions is read by these, however long the list
+        Index("ix_flagged_entity_came", "watchlist_id", "from_sequence"),
+        Index("ix_flagged_entity_left", "watchlist_id", "to_sequence", postgresql_where="to_sequence IS NOT NULL"),
     )
 
     id: Mapped[Id]

@@ -77,9 +77,14 @@ class EntityRecord:
     @property
     def kind(self) -> Kind:
         """What `screening.names` treats the entity's names as."""
-        if self.schema == "Person":
-            return "person"
-        return "unknown" if self.schema == "LegalEntity" else "organisation"
+        return kind_of(self.schema)
+
+
+def kind_of(schema: str) -> Kind:
+    """Return what `screening.names` treats the names of an entity of `schema` as."""
+    if schema == "Person":
+        return "person"
+    return "unknown" if schema == "LegalEntity" else "organisation"
 
 
 def content_hash(record: EntityRecord) -> str:

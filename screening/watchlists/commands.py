@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.db import transaction
 from core.errors import Invalid
 from core.paging import Page
-from screening.watchlists import formats, ofac, queries, service
+from screening.watchlists import formats, queries, service
 from screening.watchlists.models import SnapshotStatus
 
 # An import may copy a million names; pages keep their five seconds.
@@ -118,7 +118,7 @@ def _format(sources: tuple[Path, ...], form: str | None) -> str:
         found = formats.detect(sources[0])
     except formats.FormatError as error:
         raise Invalid("list-broken", "The list cannot be read: %(fault)s", fault=str(error)) from error
-    if form == "simple" and found in ofac.FILES:
+    if form == "simple" and not found.startswith("fairgate_"):
         name = formats.FORMATS[found]
         raise Invalid("list-broken", "This is not a list in Fairgate's own form, but %(form)s.", form=name)
     return found
@@ -127,9 +127,6 @@ def _format(sources: tuple[Path, ...], form: str | None) -> str:
 def _files(sources: tuple[Path, ...], format_code: str) -> list[Path]:
     """Return the files that make up the source: for a folder, those of the format in it."""
     try:
-        if format_code in ofac.FILES:
-            source = sources[0] if len(sources) == 1 else sources
-            return list(ofac.files_of(source, format_code).values())
+        return formats.files_of(sources[0] if len(sources) == 1 else sources, format_code)
     except formats.FormatError as error:
         raise Invalid("list-broken", "The list cannot be read: %(fault)s", fault=str(error)) from error
-    return list(sources)

@@ -87,6 +87,21 @@ def kind_of(schema: str) -> Kind:
     return "unknown" if schema == "LegalEntity" else "organisation"
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in a file that became no entity, or was left out of one, and why.
+
+    Attributes:
+        line: line of the file, from 1; 0 when lines mean nothing in it.
+        text: what was left out, as published.
+        reason: a sentence.
+    """
+
+    line: int
+    text: str
+    reason: str
+
+
 def content_hash(record: EntityRecord) -> str:
     """Return a SHA-256 of what the publisher says; the order of names and values does not count."""
     content = asdict(record)
@@ -99,13 +114,28 @@ def content_hash(record: EntityRecord) -> str:
 
 
 def encoding_of(path: Path) -> str:
-    """Return ``utf-8-sig`` when the whole file is UTF-8, else ``cp1252``, which older publications use."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """Return the encoding of a whole text file: UTF-16 by its mark, UTF-8, or Windows-1252 of older publications.
+
+    Raises:
+        FormatError: when it is none of these, so that it is no text.
+    """
+    with path.open("rb") as file:
+        if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+            return "utf-16"
+    for encoding, name in (("utf-8", "utf-8-sig"), ("cp1252", "cp1252")):
+        if _decodes(path, encoding):
+            return name
+    sentence = "This is no text in UTF-8, UTF-16 or Windows-1252. Save it as “CSV UTF-8” or fetch it again."
+    raise FormatError(0, "", sentence, path.name)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
         try:
             while block := file.read(1 << 16):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+            return False
+    return True

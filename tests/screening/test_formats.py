@@ -73,7 +73,9 @@ def test_ofac_files_are_joined_into_entities(ofac):
 
 def test_the_comments_file_carries_the_remarks_on(ofac):
     person = list(read(ofac, "ofac_sdn"))[1]
-    assert person.remarks.endswith("Linked To: SOMEBODY. OF SOMEWHERE; D-U-N-S Number 123456789; Gender Male.")
+    assert "Linked To: SOMEBODY. OF SOMEWHERE; D-U-N-S Number 123456789; Gender Male." in person.remarks
+    assert person.remarks.endswith("Title: Director")
+    assert person.reason == "Linked To: SOMEBODY. OF SOMEWHERE"
 
 
 def test_a_folder_or_its_primary_file_is_recognised(ofac):
@@ -176,7 +178,7 @@ def test_an_unknown_file_is_refused(tmp_path, content):
 
 def test_an_unknown_format_is_refused(tmp_path):
     with pytest.raises(FormatError, match="not known"):
-        read(tmp_path, "un_xml")
+        read(tmp_path, "planets")
 
 
 def test_the_content_hash_ignores_order_and_sees_every_change(tmp_path):

@@ -6,12 +6,14 @@ Rows of one entity stand together, so that a list of any length is read with the
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from screening.watchlists.countries import country_code
+from screening.watchlists.formats import tables
+from screening.watchlists.formats.opening import Opening
 from screening.watchlists.records import (
     MAX_NAME,
     NAME_KINDS,
@@ -39,17 +41,27 @@ _DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 Row = dict[str, list[str]]
 
 
-def read(path: Path, format_code: str) -> Iterator[EntityRecord]:
-    """Yield the entities of a file in our own format.
+def is_csv(opening: Opening) -> bool:
+    """Tell whether a file is in our own format as CSV."""
+    return opening.has_columns(*REQUIRED)
 
-    Args:
-        path: the file.
-        format_code: ``fairgate_csv`` or ``fairgate_jsonl``.
 
-    Raises:
-        FormatError: for the first row that is not as the format says.
-    """
-    rows = _csv_rows(path) if format_code == "fairgate_csv" else _json_rows(path)
+def is_json(opening: Opening) -> bool:
+    """Tell whether a file is in our own format as JSON lines."""
+    return opening.has_keys(*REQUIRED)
+
+
+def read_csv(files: Sequence[Path], _report: object) -> Iterator[EntityRecord]:
+    """Yield the entities of a CSV file in our own format; FormatError for the first bad row."""
+    return _entities(_csv_rows(files[0]), files[0])
+
+
+def read_json(files: Sequence[Path], _report: object) -> Iterator[EntityRecord]:
+    """Yield the entities of JSON lines in our own format; FormatError for the first bad line."""
+    return _entities(_json_rows(files[0]), files[0])
+
+
+def _entities(rows: Iterator[tuple[int, Row]], path: Path) -> Iterator[EntityRecord]:
     seen: set[str] = set()
     for key, group in groupby(rows, key=lambda item: item[1]["entity_id"][0]):
         found = list(group)
@@ -63,7 +75,7 @@ def read(path: Path, format_code: str) -> Iterator[EntityRecord]:
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Row]]:
     with path.open(encoding=encoding_of(path), newline="") as file:
-        reader = csv.DictReader(file, strict=True)
+        reader = csv.DictReader(tables.lines(file, path.name), strict=True)
         try:
             missing = [name for name in REQUIRED if name not in (reader.fieldnames or ())]
             if missing:

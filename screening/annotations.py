@@ -17,6 +17,11 @@ _SECOND_NAME = re.compile(
 _CARE_OF = re.compile(r"[\s,(]{1,3}(?:c/o|care of|on behalf of|o/b/o)[\s:]+.+$")
 _SO_CALLED = re.compile(r"\b(?:so[- ]called)\b")
 _EX = re.compile(r"^(?:ex-|ex |former |formerly )(?=\w{3})")
+# A text without a bracket, a slash, a colon and any of these words has no annotation.
+ANNOTATING_WORDS = frozenset({
+    "formerly", "former", "previously", "ex", "nee", "aka", "fka", "dba", "alias", "known", "f", "k", "b", "as",
+    "care", "behalf", "called", "messrs", *(label.split()[0] for label in words.LABELS),
+})  # fmt: skip
 _VARIANT = {"former": "former_name", "also": "also_known_as", "trading": "trading_as"}
 
 

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from anyascii import anyascii
+
+from screening.memory import Memory
 
 MAX_NAME_CHARACTERS = 10_000
 
@@ -17,32 +18,24 @@ _CYRILLIC_TWINS = str.maketrans("аеорсухіјѕԁһӏАВЕКМНОРСТ�
 _CONTROL = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": "", "Cn": "", "So": " ", "Sk": " "}
 _UNSPACED = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
 _SYLLABLE = re.compile(r"[A-Z][a-z]*|[a-z]+|\d+")
-_ARABIC_ARTICLE = re.compile(r"(?<![\w])\u0627\u0644(?=\w{2})")
+_ARABIC_ARTICLE = re.compile(r"(?<!\w)\u0627\u0644(?=\w{2}|(?!\w))")
+_LETTERS = re.compile(r"\w+")
+_LAST_LATIN = 0x24F
 
 
-def clean(name: str) -> str:
-    """Return `name` in one Unicode form, without characters that cannot be part of a name.
-
-    Raises:
-        NameTooLong: for more than ``MAX_NAME_CHARACTERS`` characters.
-    """
-    if len(name) > MAX_NAME_CHARACTERS:
-        raise NameTooLong(f"A name can have at most {MAX_NAME_CHARACTERS:,} characters; it has {len(name):,}.")
-    if name.isascii() and name.isprintable():
-        return name
+def _clean(text: str) -> str:
+    """Return `text` in one Unicode form, without characters that cannot be part of a name."""
     # compatibility forms may be many times longer (U+FDFA is one character and eighteen)
-    text = unicodedata.normalize("NFKC", name)[: 2 * MAX_NAME_CHARACTERS]
+    text = unicodedata.normalize("NFKC", text)[: 2 * MAX_NAME_CHARACTERS]
     return "".join(_CONTROL.get(unicodedata.category(c), c) for c in text)
 
 
-def script(text: str) -> str:
-    """Return ``Latn`` or the script of the first letter that is not Latin, by its Unicode name."""
-    if text.isascii():
-        return "Latn"
+def _script(text: str) -> str:
+    """Return the script of the first letter that is not Latin, by its Unicode name; nothing if all are."""
     for character in text:
-        if ord(character) > 0x24F and character.isalpha():
+        if ord(character) > _LAST_LATIN and character.isalpha():
             return unicodedata.name(character, "UNKNOWN").split()[0].title()
-    return "Latn"
+    return ""
 
 
 def _untwin(match: re.Match[str]) -> str:
@@ -59,16 +52,36 @@ def _spaced(match: re.Match[str]) -> str:
     return f" {' '.join(syllables) if len(match.group()) <= 4 else ''.join(syllables)} "
 
 
-@lru_cache(maxsize=1 << 14)
-def _foreign_word(word: str) -> str:
-    return str(anyascii(word))
+def _latin(written: str) -> tuple[str, str]:
+    """Return text between two spaces in lower-case ASCII, and its script."""
+    text = _clean(written)
+    script = _script(text)
+    text = _LETTERS.sub(_untwin, text)
+    text = _ARABIC_ARTICLE.sub(" al ", text)
+    text = _UNSPACED.sub(_spaced, text)
+    return " ".join(str(anyascii(word)) for word in text.split()).casefold(), script
 
 
-def fold(text: str) -> str:
-    """Return `text` in lower-case ASCII."""
-    if not text.isascii():
-        text = re.sub(r"\w+", _untwin, text)
-        text = _ARABIC_ARTICLE.sub("\u0627\u0644 ", text).replace("\u0627\u0644 ", " al ")
-        text = _UNSPACED.sub(_spaced, text)
-        text = " ".join(_foreign_word(word) for word in text.split())
-    return text.casefold()
+_KNOWN: Memory[tuple[str, str]] = Memory(_latin)
+
+
+def fold(name: str) -> tuple[str, str]:
+    """Return `name` in lower-case ASCII, and ``Latn`` or the script of its first letter that is not Latin.
+
+    Raises:
+        NameTooLong: for more than ``MAX_NAME_CHARACTERS`` characters.
+    """
+    if len(name) > MAX_NAME_CHARACTERS:
+        raise NameTooLong(f"A name can have at most {MAX_NAME_CHARACTERS:,} characters; it has {len(name):,}.")
+    if name.isascii():
+        return name.lower(), "Latn"
+    folded: list[str] = []
+    script = ""
+    for word in name.split():
+        if word.isascii():
+            folded.append(word.lower())
+        else:
+            latin, written_in = _KNOWN[word]
+            folded.append(latin)
+            script = script or written_in
+    return " ".join(folded), script or "Latn"

@@ -47,7 +47,7 @@ limited | it ro md | societa a responsabilita limitata, srls, societate cu raspu
 limited | br pt | lda, limitada, sociedade limitada
 limited | nl be | bv, b v, besloten vennootschap, bvba, sprl
 limited | dk no | aps, anpartsselskab
-limited | pl | sp z o o, sp zoo, spzoo, spolka z o o, spolka z ograniczona odpowiedzialnoscia, sp
+limited | pl | sp z o o, sp z oo, sp zoo, spzoo, spolka z o o, spolka z ograniczona odpowiedzialnoscia, sp
 limited | cz sk | sro, s r o, spol s r o, spolecnost s rucenim omezenym
 limited | hu | kft, korlatolt felelossegu tarsasag
 limited | rs hr si ba mk me | doo, d o o, drustvo s ogranicenom odgovornoscu
@@ -104,6 +104,7 @@ partnership | fr es co | snc, s en c, sca, scs, s c s, s en nc, sociedad en coma
   s c s, y cia limited, and cia s c s, sociedad en comandita simple, s c a, y compania s en c, y cia, and
   cia, and compania s en c, cia, y compania, sociedad colectiva, sc
 partnership | nl | cv, vof
+partnership | pl | sp k, spk, sp j, spj, spolka komandytowa, spolka jawna
 partnership | id | cv persekutuan komanditer
 cooperative | | cooperative, co operative, coop, cooperative society, cooperativa, sociedad cooperativa, s
   coop
@@ -138,8 +139,12 @@ def _read() -> dict[tuple[str, ...], LegalForm]:
 
 
 FORMS: dict[tuple[str, ...], LegalForm] = _read()
-LONGEST = max(len(words) for words in FORMS)
 FIRST_WORDS = frozenset(words[0] for words in FORMS)
+# the longest first
+BY_FIRST_WORD: dict[str, tuple[tuple[list[str], LegalForm], ...]] = {
+    first: tuple((list(words), FORMS[words]) for words in sorted(FORMS, key=len, reverse=True) if words[0] == first)
+    for first in FIRST_WORDS
+}
 UNMISTAKABLE = frozenset(
     {"llc", "plc", "llp", "fze", "fzc", "jsc", "ooo", "oao", "zao", "pao", "kft", "bhd", "srl", "sro", "doo"}
 )

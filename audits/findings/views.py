@@ -20,8 +20,8 @@ from core.errors import Conflict, Invalid, Refused
 from core.i18n import translate
 from core.paging import Page
 from core.permit import permits
+from core.spreadsheets import as_csv
 from core.web import pages
-from supplychain.spreadsheets import as_csv
 
 blueprint = pages("findings", __name__, "/visit")
 PAGE = 25

@@ -23,8 +23,8 @@ from core.errors import Conflict, Invalid, Refused
 from core.i18n import translate
 from core.paging import Page
 from core.permit import permits
+from core.spreadsheets import as_csv
 from core.web import pages
-from supplychain.spreadsheets import as_csv
 from supplychain.suppliers import queries as suppliers
 
 blueprint = pages("visits", __name__, "/visit")

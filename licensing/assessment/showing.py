@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core import clock, countries
-from core.i18n import language, long_date, translate
+from core.i18n import N_, language, long_date, translate
 from core.trail import AuditEntry
 from licensing.applications.parts import FILLED_IN, TITLES
 from licensing.applications.sectors import SECTORS
@@ -21,9 +21,8 @@ from licensing.licences.service import add_months
 from licensing.licences.showing import shown_to_workers
 from licensing.licences.states import Status as LicenceStatus
 from licensing.licences.status import TAGS, LicenceFacts, PublicStatus, agency_status
-from screening.runs import showing
-from screening.runs.models import ScreeningRun
-from screening.scoring import ALERT_THRESHOLD
+from screening.runs.models import ScreeningMatch, ScreeningRun
+from screening.showing import Shown, shown
 
 STATUS_TAGS = {
     Status.SUBMITTED: "info",
@@ -58,14 +57,19 @@ def shown_score(score: float) -> str:
     return f"{int(score * 100 + 0.001)}%"
 
 
-def words_of(explanation: Mapping[str, Any]) -> list[showing.WordRow]:
-    """Return the words of a match side by side."""
-    return showing.rows(explanation, translate)
+def why(found: ScreeningMatch) -> Shown:
+    """Return why a name of the case was found to be like a listed one."""
+    return shown(
+        found.explanation, found.subject_name, found.matched_name, left=translate(N_("In the application")),
+        right=translate(N_("On the list")),
+    )  # fmt: skip
 
 
-def remarks_of(explanation: Mapping[str, Any]) -> list[str]:
-    """Return what else raised or lowered the score of a match."""
-    return showing.remarks(explanation, translate)
+def version_of(found: ScreeningMatch, run: ScreeningRun | None) -> int:
+    """Return which version of its list a match was found on: that of the screening, else the entry's own."""
+    code = found.entity.watchlist.code
+    numbers = [row["sequence"] for row in run.lists if row["code"] == code] if run else []
+    return int(numbers[0]) if numbers else found.entity.from_sequence
 
 
 def timeline(entries: list[AuditEntry]) -> list[dict[str, Any]]:
@@ -100,7 +104,6 @@ def preview(case: Case, outcome: Outcome) -> dict[str, Any]:
 
 # Handed to every template of the slice.
 SHOWN: dict[str, Any] = {
-    "ALERT_THRESHOLD": ALERT_THRESHOLD,
     "CATEGORIES": CATEGORIES,
     "KINDS": rules.KINDS,
     "LICENCE_TAGS": TAGS,
@@ -122,8 +125,8 @@ SHOWN: dict[str, Any] = {
     "filled": filled,
     "licence_status": licences.status_of,
     "lists_of": lists_of,
-    "remarks_of": remarks_of,
     "shown_score": shown_score,
     "timeline": timeline,
-    "words_of": words_of,
+    "version_of": version_of,
+    "why": why,
 }

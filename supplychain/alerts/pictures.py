@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from core import countries, i18n
 from core.i18n import translate
 from screening.scoring import ALERT_THRESHOLD
+from screening.showing import Shown, shown
 from screening.watchlists.models import FlaggedEntity
-from screening.wording import CONTRIBUTIONS, LEGAL_RELATIONS, QUALIFIERS, REASONS, VARIANTS
 from supplychain.alerts import comparison, queries, wording
 from supplychain.alerts.comparison import Party
 from supplychain.alerts.models import Alert
@@ -54,41 +54,10 @@ def _country(code: str) -> str:
     return countries.name(code, i18n.language().code)
 
 
-def explanation(alert: Alert) -> dict[str, Any]:
-    """Return the score word by word, as the macro takes it."""
+def explanation(alert: Alert) -> Shown:
+    """Return why the two names were found alike, as the macro takes it."""
     told = alert.evidence["explanation"]
-    rows = [
-        {"left": pair["query"], "right": pair["entry"], "similarity": pair["similarity"], "weight": pair["weight"],
-         "reason": translate(REASONS.get(pair["reason"], pair["reason"]))}
-        for pair in told["pairs"]
-    ]  # fmt: skip
-    rows += [_lonely(word, weight, ours=True) for word, weight in told["unmatched_query"]]
-    rows += [_lonely(word, weight, ours=False) for word, weight in told["unmatched_entry"]]
-    notes = [translate(LEGAL_RELATIONS[told["legal_relation"]])] if told["legal_relation"] in LEGAL_RELATIONS else []
-    notes += [translate(QUALIFIERS[found]) for found in told["qualifiers"].items() if found in QUALIFIERS]
-    if told["variant"] in VARIANTS and told["variant"] != "whole":
-        notes.insert(0, _("Compared: %(what)s", what=translate(VARIANTS[told["variant"]])))
-    return {
-        "score": alert.score, "threshold": ALERT_THRESHOLD, "left_name": _("Our record"),
-        "right_name": _("On the list"), "rows": rows,
-        "note": ". ".join(note[:1].upper() + note[1:] for note in notes) + ".",
-    }  # fmt: skip
-
-
-def _lonely(word: str, weight: float, *, ours: bool) -> dict[str, Any]:
-    reason = _("only in our record") if ours else _("only on the list")
-    return {"left": word if ours else None, "right": None if ours else word, "similarity": None, "weight": weight,
-            "reason": reason}  # fmt: skip
-
-
-def points(alert: Alert) -> list[tuple[str, str]]:
-    """Return (what, points of 100) of everything that makes the score; they add up to it."""
-    told = alert.evidence["explanation"]["contributions"]
-    return [
-        (translate(CONTRIBUTIONS.get(code, code)), f"{100 * value:+.1f}".replace("-", "−"))
-        for code, value in told.items()
-        if abs(value) >= 0.0005
-    ]
+    return shown(told, alert.subject_name, alert.object_name, left=_("Our record"), right=_("On the list"))
 
 
 def timeline(alert: Alert) -> list[dict[str, Any]]:

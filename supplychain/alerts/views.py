@@ -12,6 +12,7 @@ from core.errors import Conflict, Invalid, Refused
 from core.i18n import translate
 from core.paging import Page
 from core.permit import permits
+from core.spreadsheets import as_csv
 from core.web import pages
 from supplychain.alerts import pictures, queries, service, wording
 from supplychain.alerts.forms import DecideForm, FilterForm, SecondForm, TakeForm
@@ -19,7 +20,6 @@ from supplychain.alerts.models import Alert
 from supplychain.alerts.queries import Filter
 from supplychain.alerts.raising import has_run_out
 from supplychain.alerts.states import ReasonCode, Status, Verdict
-from supplychain.spreadsheets import as_csv
 from supplychain.suppliers import brokers
 
 blueprint = pages("alerts", __name__, "/co/alerts")
@@ -93,7 +93,7 @@ def page(alert: Alert, decide_form: DecideForm, second_form: SecondForm, status:
     told: dict[str, Any] = {}
     if entity is not None:
         told = {"entity": entity, "now_listed": queries.newer_version(entity), "sides": pictures.sides(alert, entity),
-                "explanation": pictures.explanation(alert), "points": pictures.points(alert)}  # fmt: skip
+                "explanation": pictures.explanation(alert)}  # fmt: skip
     elif alert.broker is not None:
         judged = brokers.judge_all([alert.broker])[alert.broker.id]
         told = {"judged": judged, "states": brokers.STATES}

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.i18n import translate
+from core.spreadsheets import as_csv
 from supplychain.alerts.queries import Proof, last_screening
 from supplychain.lists import queries
 from supplychain.lists.columns import TEMPLATE, letter
@@ -14,7 +15,6 @@ from supplychain.lists.findings import Finding
 from supplychain.lists.models import SupplierList, SupplierListRow
 from supplychain.lists.states import RowStatus, Status
 from supplychain.lists.wording import ROW_STATES, TOPICS
-from supplychain.spreadsheets import as_csv
 
 SHOWN_CELL = 60
 SEVERITIES = {"E": "bad", "W": "warn", "I": "info"}

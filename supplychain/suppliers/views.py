@@ -11,13 +11,13 @@ from core.actor import signed_in
 from core.i18n import translate
 from core.paging import Page
 from core.permit import permits
+from core.spreadsheets import as_csv
 from core.web import pages
 from supplychain.alerts import queries as alerts
 from supplychain.alerts import wording
 from supplychain.lists import queries as lists
 from supplychain.lists.columns import LABELS
 from supplychain.lists.wording import STATES
-from supplychain.spreadsheets import as_csv
 from supplychain.suppliers import brokers, panels, queries, story
 from supplychain.suppliers.forms import FilterForm
 from supplychain.suppliers.models import Supplier

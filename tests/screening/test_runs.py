@@ -11,7 +11,6 @@ from core.db import db, own_role, transaction
 from screening.runs import listed, queries, service
 from screening.runs.models import ScreeningMatch
 from screening.runs.service import Subject
-from screening.runs.showing import remarks, rows
 from screening.scoring import ALERT_THRESHOLD, Attributes, recompute
 from screening.watchlists.models import FlaggedEntity
 from tests.client import counted
@@ -171,13 +170,3 @@ def test_many_subjects_are_screened_in_chunks_with_few_statements_and_bounded_me
         tracemalloc.stop()
         assert statements[0] <= 8 + 3 * count // service.CHUNK
     assert peaks[1] < peaks[0] * 2 + 5_000_000, peaks
-
-
-def test_an_explanation_reads_word_by_word_in_sentences(worker):
-    watchlist({"caption": "Sunrise Overseas Trading", "countries": ["NP"]})
-    match = screen(supplier("Sun Rise Oversees", countries=("NP",)))[0]
-    words = rows(match.explanation, str)
-    assert ("sun rise", "sunrise", "written as one word or as two") in {
-        (row.left, row.right, row.reason) for row in words
-    }
-    assert "A country is the same" in remarks(match.explanation, str)

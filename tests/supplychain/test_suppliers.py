@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from core.db import transaction
 from core.errors import Invalid
-from supplychain.spreadsheets import as_csv, safe
+from core.spreadsheets import as_csv, safe
 from supplychain.suppliers import panels
 from supplychain.suppliers.keys import broker_key, supplier_key
 from supplychain.suppliers.panels import Panel

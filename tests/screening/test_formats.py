@@ -1,16 +1,11 @@
 """List files: every reader gives entities, and names line, column and fault of a bad row."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from screening.watchlists import formats
 from screening.watchlists.countries import country_code
 from screening.watchlists.formats import FormatError, NameRecord, content_hash, detect, read
-
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "screening" / "lists"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real lists are not at {SHARED}")
 
 SDN = (
     '306,"BANCO DE PRUEBA",-0- ,"CUBA] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"a.k.a. \'BNC\'."\r\n'
@@ -198,20 +193,3 @@ def test_the_content_hash_ignores_order_and_sees_every_change(tmp_path):
 )  # fmt: skip
 def test_country_names_become_codes(text, code):
     assert country_code(text) == code
-
-
-@needs_shared
-@pytest.mark.parametrize(
-    ("folder", "code", "entities", "names"),
-    [
-        ("ofac_sdn_2024-01", "ofac_sdn", 13_827, 30_915),
-        ("ofac_consolidated", "ofac_consolidated", 442, 1_513),
-    ],
-)
-def test_the_real_ofac_lists_are_read_whole(folder, code, entities, names):
-    assert detect(SHARED / folder) == code
-    records = list(formats.read(SHARED / folder, code))
-    assert len(records) == entities
-    # three aliases of the SDN list repeat another name of their entity word for word
-    assert sum(name.kind != "weak" for record in records for name in record.names) == names
-    assert len({content_hash(record) for record in records}) == entities

@@ -45,11 +45,14 @@ def recognises(format_code: str) -> Callable[[Opening], bool]:
     def recognise(opening: Opening) -> bool:
         if primary in opening.names:
             return True
-        row = opening.header()
-        looks = len(row) == _WIDTH["primary"] and row[0].isdigit() and "-0-" in row
-        return looks and format_code == "ofac_sdn" and not others & opening.names
+        return format_code == "ofac_sdn" and _looks_primary(opening) and not others & opening.names
 
     return recognise
+
+
+def _looks_primary(opening: Opening) -> bool:
+    row = opening.header()
+    return len(row) == _WIDTH["primary"] and row[0].isdigit() and "-0-" in row
 
 
 def reader(format_code: str) -> Callable[[Sequence[Path], object], Iterator[EntityRecord]]:
@@ -73,7 +76,7 @@ def files_of(source: Sequence[Path], format_code: str) -> dict[str, Path]:
         source = [source[0], *(source[0].parent / name for name in names.values())]
     by_name = {path.name.lower(): path for path in source if path.is_file()}
     found = {part: by_name[name] for part, name in names.items() if name in by_name}
-    if "primary" not in found and len(by_name) == 1 and source[0].name.lower() not in names.values():
+    if "primary" not in found and len(by_name) == 1 and _looks_primary(Opening(source[0])):
         found["primary"] = source[0]
     if "primary" not in found:
         sentence = f"The file {names['primary']} is missing. Put the list's files into one folder."

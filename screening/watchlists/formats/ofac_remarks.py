@@ -61,7 +61,7 @@ def birth_dates(facts: Sequence[str]) -> Iterator[str]:
 
 
 # label in the remarks: our scheme. A label that is not here is no identifier.
-_SCHEMES = {
+SCHEMES = {
     "Passport": "passport", "National ID No.": "national_id", "Tax ID No.": "tax_id", "SSN": "ssn",
     "Registration Number": "registration_number", "Registration ID": "registration_number",
     "Business Registration Number": "registration_number", "Company Number": "registration_number",
@@ -81,8 +81,16 @@ _SCHEMES = {
     "Travel Document Number": "travel_document", "Phone Number": "phone", "Email Address": "email",
     "Website": "website", "V.A.T. Number": "vat", "Trade License No.": "licence",
     "Central Registration System Number": "registration_number", "Fiscal Code": "fiscal_code",
+    "Public Registration Number": "registration_number", "Business Registration Document #": "registration_number",
+    "UK Company Number": "registration_number", "Chamber of Commerce Number": "registration_number",
+    "Istanbul Chamber of Comm. No.": "registration_number", "RIF #": "rif", "RFC": "rfc", "ISIN": "isin",
+    "Diplomatic Passport": "passport", "Personal ID Card": "national_id", "National Foreign ID Number": "national_id",
+    "Birth Certificate Number": "birth_certificate", "Italian Fiscal Code": "fiscal_code", "BIK (RU)": "bik",
+    "Electoral Registry No.": "electoral_number", "Credencial electoral": "electoral_number", "Telephone": "phone",
+    "Fax": "fax",
 }  # fmt: skip
-_LABELS = sorted(_SCHEMES, key=len, reverse=True)
+_WITHOUT_DIGITS = frozenset({"Website", "Email Address", "SWIFT/BIC", "Call Sign"})
+_LABELS = sorted(SCHEMES, key=len, reverse=True)
 _WALLET = re.compile(r"^Digital Currency Address - (\w+) (\S+)")
 
 
@@ -97,12 +105,7 @@ def identifiers(facts: Sequence[str]) -> dict[str, tuple[str, ...]]:
         for label in _LABELS:
             if fact.startswith(label + " "):
                 value = fact[len(label) :].split(" (")[0].strip(" ,.")
-                if any(c.isdigit() for c in value) or label in {
-                    "Website",
-                    "Email Address",
-                    "SWIFT/BIC",
-                    "Call Sign",
-                }:
-                    found[_SCHEMES[label]][value] = None
+                if any(c.isdigit() for c in value) or (value and label in _WITHOUT_DIGITS):
+                    found[SCHEMES[label]][value] = None
                 break
     return {scheme: tuple(values) for scheme, values in sorted(found.items())}

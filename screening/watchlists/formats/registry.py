@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.text import has_forbidden
-from screening.watchlists.formats import ofac, simple
+from screening.watchlists.formats import csl, dpl, ofac, simple, un
 from screening.watchlists.formats.opening import Opening
 from screening.watchlists.records import MAX_NAME, EntityRecord, FormatError, Skipped
 
@@ -36,6 +36,9 @@ class Format:
 _FORMATS = {
     **{code: Format(title, ofac.recognises(code), ofac.reader(code), files=ofac.chooser(code))
        for code, title in ofac.TITLES.items()},
+    "un_xml": Format(un.TITLE, un.recognise, un.read),
+    "us_csl": Format(csl.TITLE, csl.recognise, csl.read),
+    "us_dpl": Format(dpl.TITLE, dpl.recognise, dpl.read),
     "fairgate_csv": Format("Fairgate CSV", simple.is_csv, simple.read_csv),
     "fairgate_jsonl": Format("Fairgate JSON lines", simple.is_json, simple.read_json),
 }  # fmt: skip

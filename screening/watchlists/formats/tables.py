@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
+from screening.watchlists.formats.texts import repaired
 from screening.watchlists.records import FormatError, encoding_of
 
 MAX_LINE = 1_000_000
@@ -50,7 +51,7 @@ def lines(file: TextIO, name: str) -> Iterator[str]:
             raise FormatError(number, "", f"The line has more than {MAX_LINE:,} characters: this is no list.", name)
         if "\0" in text:
             raise FormatError(number, "", "The line holds binary data: this is no text file. Export it again.", name)
-        yield text
+        yield repaired(text)
 
 
 def rows(path: Path, needed: Iterable[str], *, delimiter: str = ",", header_line: int = 1) -> Iterator[Row]:

@@ -1,12 +1,13 @@
 """Cells, dates and numbers as publishers write them, made uniform (pure)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
 _SPACES = re.compile(r"\s+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?$")
+_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T Z+-].*)?$")
 _WORDS = re.compile(r"^(?:(\d{1,2})[ -])?([A-Za-z]{3,9})\.?[ -](\d{4})$")
 _AMERICAN_WORDS = re.compile(r"^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$")
 _SLASHES = re.compile(r"^(\d{1,2}|dd)[/.-](\d{1,2}|mm)[/.-](\d{4})$")
@@ -16,6 +17,20 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 def line(text: str | None) -> str:
     """Return the text on one line with single spaces; nothing gives the empty text."""
     return _SPACES.sub(" ", text).strip() if text else ""
+
+
+# What Windows-1252 has where Latin-1 and Unicode have controls: quotation marks and dashes, often wrongly decoded.
+_MISREAD = re.compile(r"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+
+
+def repaired(text: str) -> str:
+    """Return the text with the signs of Windows-1252 that were taken for controls put right: ’ instead of U+0092."""
+    return _MISREAD.sub(lambda found: found[0].encode("latin-1").decode("cp1252"), text)
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether every letter of a text is a Latin one."""
+    return all(unicodedata.name(sign, "").startswith(("LATIN", "MODIFIER")) for sign in text if sign.isalpha())
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:

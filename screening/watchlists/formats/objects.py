@@ -1,0 +1,113 @@
+"""JSON objects from a file, one after the other, whether on lines or in one array, with bounded memory (pure)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from screening.watchlists.formats.texts import line as one_line
+from screening.watchlists.formats.texts import unique
+from screening.watchlists.records import FormatError, encoding_of
+
+# The longest object of a published list has some 100,000 characters.
+MAX_OBJECT = 4_000_000
+_BLOCK = 1 << 16
+_BETWEEN = " \t\r\n,"
+
+
+def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield line and object for each object of a file.
+
+    Args:
+        path: JSON lines, objects one after the other, or one array of objects.
+
+    Raises:
+        FormatError: for what is no JSON object, and for one that is larger than any in a list.
+    """
+    with path.open(encoding=encoding_of(path)) as file:
+        yield from _Stream(file, path.name).objects()
+
+
+class _Stream:
+    """A text that is read on when the object at hand does not end in what was read."""
+
+    def __init__(self, file: TextIO, name: str) -> None:
+        self.file, self.name = file, name
+        self.text = ""
+        self.line = 1
+        self.ended = False
+        # NaN and Infinity are no JSON, though Python would take them
+        self.decoder = json.JSONDecoder(parse_constant=self._no_constant)
+
+    def objects(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        self._pass(_BETWEEN)
+        array = self.text.startswith("[")
+        if array:
+            self._take(1)
+        closed = False
+        while self._pass(_BETWEEN):
+            if array and self.text.startswith("]"):
+                self._take(1)
+                array, closed = False, True
+                continue
+            if closed:
+                raise FormatError(self.line, "", "There is something after the end of the list.", self.name)
+            line, found = self.line, self._next()
+            if not isinstance(found, dict):
+                raise FormatError(line, "", "This is not a JSON object.", self.name)
+            yield line, found
+        if array:
+            raise FormatError(self.line, "", "The file ends in the middle of the list. Fetch it again.", self.name)
+
+    def _more(self) -> bool:
+        block = self.file.read(max(_BLOCK, len(self.text)))
+        self.ended = not block
+        self.text += block
+        return not self.ended
+
+    def _take(self, count: int) -> None:
+        self.line += self.text.count("\n", 0, count)
+        self.text = self.text[count:]
+
+    def _pass(self, signs: str) -> bool:
+        """Pass over what stands between objects; tell whether anything follows."""
+        while True:
+            bare = self.text.lstrip(signs)
+            self._take(len(self.text) - len(bare))
+            if bare or not self._more():
+                return bool(self.text.lstrip(signs))
+
+    def _next(self) -> Any:
+        if not self.text.startswith("{"):
+            raise FormatError(self.line, "", "This is not a JSON object.", self.name)
+        while True:
+            try:
+                found, end = self.decoder.raw_decode(self.text)
+            except RecursionError as error:
+                raise FormatError(self.line, "", "The object is nested too deeply.", self.name) from error
+            except json.JSONDecodeError as error:
+                if len(self.text) > MAX_OBJECT or not self._more():
+                    line = self.line + error.lineno - 1
+                    sentence = f"This is not JSON, or the file was cut off ({error.msg}). Fetch it again."
+                    raise FormatError(line, "", sentence, self.name) from error
+            except ValueError as error:
+                raise FormatError(self.line, "", f"This is not JSON: {error}.", self.name) from error
+            else:
+                if len(self.text) == end and not self.ended:
+                    self._more()
+                self._take(end)
+                return found
+
+    def _no_constant(self, word: str) -> NoReturn:
+        raise ValueError(f"{word} is no value")
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a value that is one or a list of several; numbers as text, all else left out."""
+    values = value if isinstance(value, list) else [value]
+    return unique(one_line(str(item)) for item in values if isinstance(item, str | int) and not isinstance(item, bool))
+
+
+def text(found: Mapping[str, object], key: str) -> str:
+    """Return the first text of a key, or the empty text."""
+    return next(iter(texts(found.get(key))), "")

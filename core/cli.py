@@ -8,7 +8,6 @@ from importlib import import_module
 
 import click
 
-from core import ready
 from core.config import ConfigurationError, Settings
 from core.errors import Problem
 from core.processes import exit_on_sigterm
@@ -19,7 +18,9 @@ GROUPS = {
     "law": ("licensing.law.commands:law", "Load the jurisdiction's classes of licence and legal grounds."),
     "demo": ("demonstration.commands:demo", "Load a folder of demonstration data into an empty system."),
     "people": ("accounts.people.commands:people", "Add people, end and restore their access."),
+    "screening": ("screening.commands:screening", "Compare names and search lists, without a database."),
 }
+PURE = frozenset({"screening"})  # these start neither database nor application
 
 
 class FeatureGroups(click.Group):
@@ -52,7 +53,7 @@ def fairgate(ctx: click.Context) -> None:
 
     Uses the same variables as bin/run (FAIRGATE_DATA, DATABASE_URL, …) and works while it runs or not.
     """
-    if ctx.invoked_subcommand in GROUPS and not set(sys.argv) & set(ctx.help_option_names):
+    if ctx.invoked_subcommand in GROUPS.keys() - PURE and not set(sys.argv) & set(ctx.help_option_names):
         ctx.with_resource(_application())
 
 
@@ -64,6 +65,8 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Make the database roles and bring the schema up to date."""
+    from core import ready
+
     with ready.database(Settings.from_environment()):
         click.echo("The database has its roles and the newest schema.")
 
@@ -71,6 +74,8 @@ def upgrade() -> None:
 @database.command("roles")
 def show_roles() -> None:
     """Make the roles, and print where web server and job worker connect (with passwords)."""
+    from core import ready
+
     with ready.database(Settings.from_environment()) as (urls, _server):
         click.echo(
             f"web server  FAIRGATE_DATABASE={urls.app!r}\njob worker  FAIRGATE_DATABASE={urls.worker!r}"
@@ -94,6 +99,8 @@ def _connection(settings: Settings) -> Iterator[str]:
     if given:
         yield given
         return
+    from core import ready
+
     with ready.database(settings) as (urls, _server):
         yield urls.worker
 

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -100,6 +100,10 @@ class Skipped:
     line: int
     text: str
     reason: str
+
+
+# Called with everything that is left out of a list.
+Report = Callable[[Skipped], None]
 
 
 def content_hash(record: EntityRecord) -> str:

@@ -1,13 +1,14 @@
 """The real lists, read whole: their counts are those that another way of counting gives."""
 
 import csv
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from screening.watchlists import formats
-from screening.watchlists.formats import content_hash
+from screening.watchlists.formats import content_hash, ftm
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "screening" / "lists"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real lists are not at {SHARED}")
@@ -107,3 +108,43 @@ def test_the_denied_persons_list_is_read_whole():
     assert len(rows) == 581
     assert len(records) == len(parties) == 579
     assert all(record.listed_on and record.addresses for record in records)
+
+
+def test_the_followthemoney_samples_are_read_whole():
+    path = SHARED / "us_tel" / "us_tel.json"
+    assert len(whole("us_tel/us_tel.json", "ftm")) == len(json.loads(path.read_text(encoding="utf-8")))
+    lines = (SHARED / "ftm_delta" / "entities.ftm.sample.json").read_text(encoding="utf-8").splitlines()
+    targets = [entity["id"] for entity in map(json.loads, lines) if entity["target"]]
+    records = list(formats.read(SHARED / "ftm_delta" / "entities.ftm.sample.json", "ftm"))
+    assert [record.entity_key for record in records] == targets
+
+
+def test_the_files_of_changes_are_read_whole_and_merged(tmp_path):
+    folder = SHARED / "ftm_delta"
+    index = ftm.read_delta_index(folder / "t2" / "delta.json")
+    deltas = [folder / "t2" / version / "entities.delta.json" for version, _address in index]
+    assert len(deltas) == 5
+    said = [json.loads(line) for delta in deltas for line in delta.read_text(encoding="utf-8").splitlines()]
+    operations = [operation for delta in deltas for operation in ftm.read_delta(delta)]
+    assert [(operation.op, operation.key) for operation in operations] == [
+        (op["op"], op["entity"]["id"]) for op in said
+    ]
+    merged = tmp_path / "merged.json"
+    ftm.merge(folder / "entities.ftm.sample.json", deltas, merged)
+    before = {record.entity_key for record in formats.read(folder / "entities.ftm.sample.json", "ftm")}
+    after = {record.entity_key for record in formats.read(merged, "ftm")}
+    assert after - before == {"NK-2T3S8Hu29ktYnKSTgQp2wL", "NK-2sJaJRaPJcWUfMbHjTtWcL", "Q4365364"}
+    assert before <= after
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("features_format.jsonl", 2),
+        ("opensanctions_peps_senzing.json", 3),
+        ("organizations.json", 2),
+        ("persons.jsonl", 3),
+    ],
+)
+def test_senzing_s_samples_are_read_whole(name, count):
+    assert len(whole(f"senzing/{name}", "senzing")) == count

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.text import has_forbidden
-from screening.watchlists.formats import csl, dpl, ofac, simple, un
+from screening.watchlists.formats import csl, dpl, eu, ftm, ofac, opensanctions, senzing, simple, uk, un
 from screening.watchlists.formats.opening import Opening
-from screening.watchlists.records import MAX_NAME, EntityRecord, FormatError, Skipped
+from screening.watchlists.records import MAX_NAME, EntityRecord, FormatError, Report, Skipped
 
-Report = Callable[[Skipped], None]
 LONGEST_KEY = 200
 
 
@@ -39,6 +38,12 @@ _FORMATS = {
     "un_xml": Format(un.TITLE, un.recognise, un.read),
     "us_csl": Format(csl.TITLE, csl.recognise, csl.read),
     "us_dpl": Format(dpl.TITLE, dpl.recognise, dpl.read),
+    "eu_csv": Format(eu.TITLE_CSV, eu.is_csv, eu.read_csv),
+    "eu_xml": Format(eu.TITLE_XML, eu.is_xml, eu.read_xml),
+    "uk_csv": Format(uk.TITLE, uk.recognise, uk.read),
+    "ftm": Format(ftm.TITLE, ftm.recognise, ftm.read),
+    "opensanctions_csv": Format(opensanctions.TITLE, opensanctions.recognise, opensanctions.read),
+    "senzing": Format(senzing.TITLE, senzing.recognise, senzing.read),
     "fairgate_csv": Format("Fairgate CSV", simple.is_csv, simple.read_csv),
     "fairgate_jsonl": Format("Fairgate JSON lines", simple.is_json, simple.read_json),
 }  # fmt: skip
@@ -100,6 +105,9 @@ def detect(path: Path) -> str:
             return code
     if opening.is_html:
         raise FormatError(0, "", _WEB_PAGE, path.name)
+    if ftm.is_delta(opening):
+        sentence = "These are changes of a list, not a list: import them together with the list they change."
+        raise FormatError(0, "", sentence, path.name)
     raise FormatError(0, "", "This is not a list in a format we know.", path.name)
 
 

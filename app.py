@@ -17,6 +17,7 @@ from core.api import Api
 from core.config import Settings
 from core.db import db, refuse_powerful_role, transaction
 from core.roles import sqlalchemy_url
+from screening.runs import warming
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 VIEWS = (
     "accounts.sessions", "accounts.registration", "accounts.trail",
     "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences",
-    "screening.watchlists",
+    "screening.watchlists", "screening.search",
     "supplychain.suppliers", "supplychain.lists", "supplychain.alerts",
     "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip
@@ -46,6 +47,7 @@ NAVIGATION = [
     ("lists.index", _l("Supplier lists"), Permission.UPLOAD_SUPPLIERS),
     ("alerts.index", _l("Alerts"), Permission.SEE_ALERTS),
     ("visits.index", _l("Audits"), Permission.SEE_AUDITS, "findings", "engagements"),
+    ("search.ask_for", _l("Screen a name"), Permission.SEARCH_NAMES),
     ("watchlists.index", _l("Flagged lists"), Permission.SEE_WATCHLISTS),
     ("trail.index", _l("Trail"), Permission.SEE_TRAIL),
 ]
@@ -119,6 +121,7 @@ def furnish(app: Flask) -> None:
     api = Api(app)
     health.register(app)
     outbox.register(app)
+    warming.register(app)
     for room in VIEWS:
         app.register_blueprint(import_module(f"{room}.views").blueprint)
     for room in APIS:

@@ -38,6 +38,7 @@ class Permission(enum.StrEnum):
     DECIDE_LICENCE_MEASURES = "decide-licence-measures"
     INSPECT = "inspect"
     SEE_WATCHLISTS = "see-watchlists"
+    SEARCH_NAMES = "search-names"  # compare a name with the flagged lists, without keeping it
     SEE_TRAIL = "see-trail"
     SEE_SUPPLIERS = "see-suppliers"
     UPLOAD_SUPPLIERS = "upload-suppliers"
@@ -50,9 +51,9 @@ class Permission(enum.StrEnum):
 
 
 P = Permission
-_REGULATOR = {P.USE_ACCOUNT, P.SEE_CASES, P.SEE_WATCHLISTS, P.SEE_TRAIL}
+_REGULATOR = {P.USE_ACCOUNT, P.SEE_CASES, P.SEE_WATCHLISTS, P.SEARCH_NAMES, P.SEE_TRAIL}
 _COMPANY = {P.USE_ACCOUNT, P.SEE_SUPPLIERS, P.UPLOAD_SUPPLIERS, P.SEE_ALERTS, P.DECIDE_ALERTS, P.SEE_AUDITS,
-            P.RECORD_AUDITS, P.COMMISSION_AUDITS, P.SEE_WATCHLISTS, P.SEE_TRAIL}  # fmt: skip
+            P.RECORD_AUDITS, P.COMMISSION_AUDITS, P.SEE_WATCHLISTS, P.SEARCH_NAMES, P.SEE_TRAIL}  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.BROKER: frozenset({P.USE_ACCOUNT, P.APPLY}),
@@ -65,7 +66,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(_REGULATOR | {P.INSPECT}),
     Role.ANALYST: frozenset(_COMPANY),
     Role.COMPLIANCE: frozenset(_COMPANY | {P.CONFIRM_ALERTS}),
-    Role.AUDITOR: frozenset({P.USE_ACCOUNT, P.SEE_AUDITS, P.RECORD_AUDITS}),
+    Role.AUDITOR: frozenset({P.USE_ACCOUNT, P.SEE_AUDITS, P.RECORD_AUDITS, P.SEARCH_NAMES}),
 }
 
 ROLES_OF_KIND: dict[Kind, frozenset[Role]] = {

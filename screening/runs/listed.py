@@ -60,6 +60,19 @@ def current() -> Listed:
         return _kept[0]
 
 
+def kept(*, at_once: int) -> Listed | None:
+    """Return the index when it is the right one for the lists as they are now, in one query.
+
+    Args:
+        at_once: of so many names at most an index is built here and now; otherwise None is returned.
+    """
+    snapshots = _snapshots()
+    found = _kept[:]
+    if found and found[0].snapshots == tuple(sorted(row.id for row in snapshots)):
+        return found[0]
+    return current() if sum(row.names for row in snapshots) <= at_once else None
+
+
 def bare(value: str) -> str:
     """Return an identifier without spaces, punctuation and case."""
     return re.sub(r"[\W_]", "", value).casefold()
@@ -78,7 +91,8 @@ def _snapshots() -> list[WatchlistSnapshot]:
 def _build(wanted: tuple[UUID, ...], snapshots: list[WatchlistSnapshot]) -> Listed:
     lists = tuple(
         {"code": row.watchlist.code, "title": row.watchlist.title, "sequence": row.sequence,
-         "source_hash": row.source_hash, "imported_at": row.imported_at.isoformat(), "entities": row.entities,
+         "source_hash": row.source_hash, "imported_at": row.imported_at.isoformat(),
+         "published_on": row.published_on.isoformat() if row.published_on else None, "entities": row.entities,
          "names": row.names}
         for row in snapshots
     )  # fmt: skip

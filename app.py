@@ -32,7 +32,7 @@ VIEWS = (
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
 JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs",
-        "licensing.assessment.jobs", "licensing.licences.jobs", "supplychain.lists.jobs",
+        "licensing.assessment.jobs", "licensing.licences.jobs", "screening.watchlists.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs")  # fmt: skip
 # What the database refuses, in words; each line is one feature.
 REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals")

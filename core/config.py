@@ -39,6 +39,7 @@ class Settings:
     threads: int
     workers: int
     testing: bool
+    fetch: bool  # whether flagged lists may be fetched from their publishers
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -64,6 +65,7 @@ class Settings:
             threads=given.whole("FAIRGATE_THREADS", 4, 1, 64),
             workers=given.whole("FAIRGATE_WORKERS", 2, 1, 64),
             testing=given.yes_or_no("FAIRGATE_TESTING", default=False),
+            fetch=given.yes_or_no("FAIRGATE_FETCH", default=False),
         )
 
     def __repr__(self) -> str:

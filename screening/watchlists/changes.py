@@ -1,6 +1,6 @@
 """What changed on a list between two of its versions: who came, who changed from what to what, who left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -44,8 +44,10 @@ class EntityVersion:
     identifiers: dict[str, list[str]]
     addresses: tuple[str, ...]
     reason: str | None
+    remarks: str | None
     listed_on: date | None
     delisted_on: date | None
+    source_url: str | None
     names: tuple[Named, ...]
 
     @property
@@ -122,17 +124,93 @@ def _versions(chosen: Select[Any]) -> list[EntityVersion]:
     )
     columns = (
         entity.id, entity.entity_key, entity.schema, entity.caption, entity.programs, entity.countries,
-        entity.birth_dates, entity.identifiers, entity.addresses, entity.reason, entity.listed_on, entity.delisted_on,
+        entity.birth_dates, entity.identifiers, entity.addresses, entity.reason, entity.remarks,
+        entity.listed_on, entity.delisted_on, entity.source_url,
     )  # fmt: skip
     statement = select(*columns, names.label("names")).order_by(entity.entity_key)
     return [_version(row) for row in db.session.execute(statement)]
 
 
 def _version(row: Sequence[Any]) -> EntityVersion:
-    (key, entity_key, schema, caption, programs, countries, births, identifiers, addresses, reason, on, off, names) = (
-        row
-    )
+    key, entity_key, schema, caption, *several = row
+    programs, countries, births, identifiers, addresses, reason, remarks, on, off, url, names = several
     return EntityVersion(
         key, entity_key, schema, caption, tuple(programs), tuple(countries), tuple(births), identifiers,
-        tuple(addresses), reason, on, off, tuple(Named(*one) for one in names or ()),
+        tuple(addresses), reason, remarks, on, off, url, tuple(Named(*one) for one in names or ()),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One attribute in which two versions of an entity differ: what left it and what came to it."""
+
+    attribute: str
+    left: list[str]
+    came: list[str]
+
+
+def differing(before: EntityVersion, after: EntityVersion) -> list[Difference]:
+    """Return in which attributes two versions of an entity differ, value by value."""
+    was, now = dict(_attributes(before)), dict(_attributes(after))
+    return [
+        Difference(name, _without(was[name], now[name]), _without(now[name], was[name]))
+        for name in was
+        if set(was[name]) != set(now[name])
+    ]
+
+
+def _without(these: list[str], those: list[str]) -> list[str]:
+    return [one for one in these if one not in those]
+
+
+def _attributes(row: EntityVersion) -> Iterator[tuple[str, list[str]]]:
+    yield "caption", [row.caption]
+    yield "schema", [row.schema]
+    yield "names", [f"{name.name} ({name.kind})" for name in row.names]
+    yield from (("programs", list(row.programs)), ("countries", list(row.countries)))
+    yield from (("birth_dates", list(row.birth_dates)), ("addresses", list(row.addresses)))
+    yield "identifiers", [f"{scheme}: {value}" for scheme, values in row.identifiers.items() for value in values]
+    for name in ("reason", "remarks", "listed_on", "delisted_on", "source_url"):
+        value = getattr(row, name)
+        yield name, [] if value is None else [str(value)]
+
+
+COLUMNS = ("change", "entity_key", "caption", "attribute", "before", "after")
+
+
+def rows(found: Changes) -> Iterator[tuple[str, ...]]:
+    """Yield every difference as a row of a table, with its head; several values of one cell are separated by “;”."""
+    yield COLUMNS
+    for row in found.added:
+        yield from (("added", row.entity_key, row.caption, name, "", text) for name, text in _told(row))
+    for before, after in found.changed:
+        for item in differing(before, after):
+            yield "changed", after.entity_key, after.caption, item.attribute, "; ".join(item.left), "; ".join(item.came)
+    for row in found.removed:
+        yield from (("removed", row.entity_key, row.caption, name, text, "") for name, text in _told(row))
+
+
+def _told(row: EntityVersion) -> list[tuple[str, str]]:
+    return [(name, "; ".join(values)) for name, values in _attributes(row) if values]
+
+
+def pairs_of(found: Sequence[FlaggedEntity], sequence: int) -> dict[str, list[Difference]]:
+    """Return for entities that the version `sequence` changed what changed, by key; one query for a page of them."""
+    if not found:
+        return {}
+    statement = select(FlaggedEntity).where(
+        FlaggedEntity.watchlist_id == found[0].watchlist_id,
+        FlaggedEntity.to_sequence == sequence - 1,
+        FlaggedEntity.entity_key.in_([row.entity_key for row in found]),
+    )
+    was = {row.entity_key: row for row in _versions(statement)}
+    return {row.entity_key: differing(was[row.entity_key], version_of(row)) for row in found if row.entity_key in was}
+
+
+def version_of(row: FlaggedEntity) -> EntityVersion:
+    """Return a mapped row, whose names are loaded, as a version."""
+    return EntityVersion(
+        row.id, row.entity_key, row.schema, row.caption, tuple(row.programs), tuple(row.countries),
+        tuple(row.birth_dates), row.identifiers, tuple(row.addresses), row.reason, row.remarks, row.listed_on,
+        row.delisted_on, row.source_url, tuple(Named(name.name, name.kind, name.weak) for name in row.names),
     )  # fmt: skip

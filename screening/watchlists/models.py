@@ -1,8 +1,8 @@
 """Tables of flagged-entity lists: snapshots are immutable, entities kept in every version they had."""
 
 import enum
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,15 +13,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from core.db import Id, Instant, Model, one_of
+from screening.watchlists.states import DELIVERY_MOVES, Channel, DeliveryStatus, Every
+from screening.watchlists.states import SnapshotStatus as SnapshotStatus  # noqa: PLC0414  lent on to who reads models
 
 
 class Schema(enum.StrEnum):
@@ -35,14 +38,6 @@ class Schema(enum.StrEnum):
     AIRPLANE = "Airplane"
 
 
-class SnapshotStatus(enum.StrEnum):
-    """Whether a snapshot is the one screened against, an earlier one, or waits for a person (it shrank)."""
-
-    CURRENT = "current"
-    SUPERSEDED = "superseded"
-    HELD = "held"
-
-
 class Watchlist(Model):
     """A list of flagged entities and its publisher."""
 
@@ -54,6 +49,8 @@ class Watchlist(Model):
     title: Mapped[str] = mapped_column(String(200))
     publisher: Mapped[str] = mapped_column(String(200))
     source_url: Mapped[str | None] = mapped_column(String(500))
+    # kept by Fairgate itself from what it knows: nobody imports, fetches or withdraws it
+    built_in: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
     created_at: Mapped[Instant]
 
 
@@ -64,7 +61,7 @@ class WatchlistSnapshot(Model):
     __table_args__ = (
         UniqueConstraint("watchlist_id", "sequence", name="uq_watchlist_snapshot_sequence"),
         one_of("status", SnapshotStatus),
-        CheckConstraint("entities > 0", name="not_empty"),
+        CheckConstraint("entities >= 0", name="not_negative"),
         Index("uq_watchlist_snapshot_one_current", "watchlist_id", unique=True, postgresql_where="status = 'current'"),
     )
 
@@ -75,6 +72,7 @@ class WatchlistSnapshot(Model):
     format: Mapped[str] = mapped_column(String(40))
     source_hash: Mapped[str] = mapped_column(String(64))
     published_on: Mapped[date | None]
+    publisher_version: Mapped[str | None] = mapped_column(String(100))  # where deltas start from one
     imported_at: Mapped[Instant]
     imported_by_name: Mapped[str] = mapped_column(String(300))
     entities: Mapped[int]
@@ -140,3 +138,94 @@ class FlaggedName(Model):
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(20))
     weak: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class WatchlistSource(Model):
+    """How one list is looked after: the size expected of it, where it is fetched, and how the last fetch went."""
+
+    __tablename__ = "watchlist_source"
+    __table_args__ = (
+        UniqueConstraint("watchlist_id", name="uq_watchlist_source_watchlist"),
+        one_of("every", Every),
+        CheckConstraint("expected_least IS NULL OR expected_least >= 1", name="expected_least_positive"),
+        CheckConstraint(
+            "expected_least IS NULL OR expected_most IS NULL OR expected_least <= expected_most",
+            name="expected_in_order",
+        ),
+        CheckConstraint("every = 'off' OR cardinality(urls) > 0", name="fetched_from_somewhere"),
+    )
+
+    id: Mapped[Id]
+    watchlist_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("watchlist.id"))
+    expected_least: Mapped[int | None]
+    expected_most: Mapped[int | None]
+    urls: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    format: Mapped[str | None] = mapped_column(String(40))  # None: recognised from what comes
+    every: Mapped[str] = mapped_column(String(10), default=Every.OFF)
+    due_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]  # a fetch runs since then
+    checked_at: Mapped[datetime | None]  # when the publisher last answered, with something new or not
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    validators: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)  # per address: ETag, Last-Modified
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own spelling
+
+    watchlist: Mapped[Watchlist] = relationship(lazy="joined", innerjoin=True)
+
+
+class Delivery(Model):
+    """A source of a list that did not become a version at once: it waits for a person, or why it was refused."""
+
+    __tablename__ = "watchlist_delivery"
+    __table_args__ = (
+        one_of("status", DeliveryStatus),
+        one_of("channel", Channel),
+        Index("ix_watchlist_delivery_watchlist", "watchlist_id", "received_at"),
+    )
+    MOVES: ClassVar[Any] = DELIVERY_MOVES
+
+    id: Mapped[Id]
+    watchlist_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("watchlist.id"))
+    status: Mapped[str] = mapped_column(String(12))
+    channel: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(300))
+    format: Mapped[str | None] = mapped_column(String(40))
+    source_hash: Mapped[str | None] = mapped_column(String(64))  # None: nothing came
+    size: Mapped[int] = mapped_column(BigInteger, default=0)  # bytes
+    published_on: Mapped[date | None]
+    # why it was not taken at once: code, sentence and its values, each to be translated where it is shown
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    against: Mapped[int | None]  # the version it was compared with
+    entities: Mapped[int | None]
+    names: Mapped[int | None]
+    added: Mapped[int | None]
+    changed: Mapped[int | None]
+    removed: Mapped[int | None]
+    received_at: Mapped[Instant]
+    received_by: Mapped[UUID | None] = mapped_column(Uuid)
+    received_by_name: Mapped[str] = mapped_column(String(300))
+    decided_at: Mapped[datetime | None]
+    decided_by_name: Mapped[str | None] = mapped_column(String(300))
+    decision_reason: Mapped[str | None] = mapped_column(Text)
+    sequence: Mapped[int | None]  # the version it became
+
+    watchlist: Mapped[Watchlist] = relationship(lazy="joined", innerjoin=True)
+
+
+class WatchlistFile(Model):
+    """A source file, compressed: of a delivery while it waits, or of the version in use where deltas need it."""
+
+    __tablename__ = "watchlist_file"
+    __table_args__ = (
+        CheckConstraint("(delivery_id IS NULL) <> (snapshot_id IS NULL)", name="of_one_thing"),
+        Index("ix_watchlist_file_delivery", "delivery_id"),
+        Index("ix_watchlist_file_snapshot", "snapshot_id"),
+    )
+
+    id: Mapped[Id]
+    delivery_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("watchlist_delivery.id"))
+    snapshot_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("watchlist_snapshot.id"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(300))
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes before compression
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))

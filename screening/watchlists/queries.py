@@ -2,20 +2,36 @@
 
 import enum
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, and_, any_, exists, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, lazyload, selectinload
 
+from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.i18n import N_
 from core.paging import Page, Paged, paged
-from screening.watchlists.models import FlaggedEntity, FlaggedName, Schema, SnapshotStatus, Watchlist, WatchlistSnapshot
+from screening.watchlists.guards import Expected
+from screening.watchlists.models import (
+    Delivery,
+    FlaggedEntity,
+    FlaggedName,
+    Schema,
+    Watchlist,
+    WatchlistFile,
+    WatchlistSnapshot,
+    WatchlistSource,
+)
+from screening.watchlists.states import DeliveryStatus, Every, SnapshotStatus
 
 MOST_LISTS = 200
 MOST_VERSIONS = 50
 MOST_WORDS = 8
+# After this long without a look at the publisher's version a list is shown as old; by hand a month is the usual.
+STALE_AFTER = {Every.OFF: timedelta(days=31), Every.DAILY: timedelta(days=2), Every.WEEKLY: timedelta(days=9)}
 
 
 class Change(enum.StrEnum):
@@ -28,37 +44,64 @@ class Change(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ListRow:
-    """A list with its newest snapshot."""
+    """A list with its newest snapshot (None before its first version), how it is looked after, and what waits."""
 
     watchlist: Watchlist
-    newest: WatchlistSnapshot
+    newest: WatchlistSnapshot | None
+    source: WatchlistSource | None = None
+    waiting: int = 0
 
     @property
     def in_use(self) -> bool:
         """Tell whether names are screened against it."""
-        return bool(self.newest.status == SnapshotStatus.CURRENT)
+        return self.newest is not None and self.newest.status == SnapshotStatus.CURRENT
+
+    @property
+    def stale(self) -> bool:
+        """Tell whether it should have been looked at again: a schedule is late, or nobody imported it for long."""
+        if self.newest is None or self.watchlist.built_in:
+            return False
+        every = self.source.every if self.source else Every.OFF
+        seen = max(filter(None, (self.newest.imported_at, self.source.checked_at if self.source else None)))
+        return bool(clock.now() - seen > STALE_AFTER[Every(every)])
 
 
 def overview(limit: int = MOST_LISTS) -> list[ListRow]:
     """Return every list with its newest snapshot, by title; one query."""
-    newest = (
-        select(WatchlistSnapshot.watchlist_id, func.max(WatchlistSnapshot.sequence).label("sequence"))
-        .group_by(WatchlistSnapshot.watchlist_id)
-        .subquery()
+    sequence = (
+        select(func.max(WatchlistSnapshot.sequence))
+        .where(WatchlistSnapshot.watchlist_id == Watchlist.id)
+        .correlate(Watchlist)
+        .scalar_subquery()
     )
+    waiting = (
+        select(func.count())
+        .where(Delivery.watchlist_id == Watchlist.id, Delivery.status == DeliveryStatus.WAITING)
+        .correlate(Watchlist)
+        .scalar_subquery()
+    )
+    newest = and_(WatchlistSnapshot.watchlist_id == Watchlist.id, WatchlistSnapshot.sequence == sequence)
     statement = (
-        select(WatchlistSnapshot)
-        .join(
-            newest,
-            and_(
-                newest.c.watchlist_id == WatchlistSnapshot.watchlist_id, newest.c.sequence == WatchlistSnapshot.sequence
-            ),
-        )
-        .join(WatchlistSnapshot.watchlist)
+        select(Watchlist, WatchlistSnapshot, WatchlistSource, waiting)
+        .outerjoin(WatchlistSnapshot, newest)
+        .outerjoin(WatchlistSource, WatchlistSource.watchlist_id == Watchlist.id)
         .order_by(func.lower(Watchlist.title), Watchlist.code)
+        .options(lazyload(WatchlistSnapshot.watchlist), lazyload(WatchlistSource.watchlist))
         .limit(limit)
     )
-    return [ListRow(row.watchlist, row) for row in db.session.execute(statement).scalars()]
+    return [ListRow(*row) for row in db.session.execute(statement)]
+
+
+def row(watchlist: Watchlist) -> ListRow:
+    """Return one list as `overview` does."""
+    newest = (
+        select(WatchlistSnapshot)
+        .where(WatchlistSnapshot.watchlist_id == watchlist.id)
+        .order_by(WatchlistSnapshot.sequence.desc())
+        .limit(1)
+    )
+    found = db.session.execute(newest).scalar_one_or_none()
+    return ListRow(watchlist, found, source(watchlist), len(waiting(watchlist)))
 
 
 def get(code: str) -> Watchlist:
@@ -66,6 +109,62 @@ def get(code: str) -> Watchlist:
     found = db.session.execute(select(Watchlist).where(Watchlist.code == code)).scalar_one_or_none()
     if found is None:
         raise NotFound("watchlist-not-found", N_("There is no list with this code."))
+    return found
+
+
+def source(watchlist: Watchlist) -> WatchlistSource | None:
+    """Return how a list is looked after; None where nobody said anything yet."""
+    statement = select(WatchlistSource).where(WatchlistSource.watchlist_id == watchlist.id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def expected(watchlist: Watchlist) -> Expected:
+    """Return how many entities a list should hold."""
+    known = source(watchlist)
+    return Expected(known.expected_least, known.expected_most) if known else Expected()
+
+
+def in_use(watchlist: Watchlist) -> int | None:
+    """Return the number of the version that names are screened against now."""
+    statement = select(WatchlistSnapshot.sequence).where(
+        WatchlistSnapshot.watchlist_id == watchlist.id, WatchlistSnapshot.status == SnapshotStatus.CURRENT
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def with_files(watchlist_id: UUID) -> list[UUID]:
+    """Return the snapshots of a list whose source files are kept."""
+    statement = (
+        select(WatchlistFile.snapshot_id)
+        .join(WatchlistSnapshot, WatchlistSnapshot.id == WatchlistFile.snapshot_id)
+        .where(WatchlistSnapshot.watchlist_id == watchlist_id)
+        .distinct()
+    )
+    return [found for found in db.session.execute(statement).scalars() if found is not None]
+
+
+def waiting(watchlist: Watchlist) -> list[Delivery]:
+    """Return what waits for a person's decision, newest first."""
+    statement = _deliveries(watchlist).where(Delivery.status == DeliveryStatus.WAITING).limit(MOST_VERSIONS)
+    return list(db.session.execute(statement).scalars())
+
+
+def deliveries(watchlist: Watchlist, page: Page) -> Paged[Delivery]:
+    """Return what came in for a list and did not become a version at once, newest first."""
+    return paged(_deliveries(watchlist), page)
+
+
+def _deliveries(watchlist: Watchlist) -> Select[Any]:
+    statement = select(Delivery).where(Delivery.watchlist_id == watchlist.id)
+    return statement.order_by(Delivery.received_at.desc(), Delivery.id)
+
+
+def delivery(watchlist: Watchlist, delivery_id: UUID) -> Delivery:
+    """Return one delivery of a list. Raises NotFound."""
+    statement = select(Delivery).where(Delivery.watchlist_id == watchlist.id, Delivery.id == delivery_id)
+    found = db.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound("delivery-not-found", N_("There is no such delivery of this list."))
     return found
 
 

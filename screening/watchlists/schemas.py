@@ -4,8 +4,9 @@ from marshmallow import Schema as Shape
 from marshmallow import fields, validate
 
 from core.api import PageQuery, paged_schema
-from screening.watchlists.models import Schema, SnapshotStatus
+from screening.watchlists.models import Schema
 from screening.watchlists.queries import Change
+from screening.watchlists.states import SnapshotStatus
 
 MOST_CHARACTERS = 200
 

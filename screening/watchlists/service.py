@@ -1,10 +1,12 @@
 """Commands on lists of flagged entities: import a version, withdraw a list; a broken feed never replaces a good one."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from psycopg.errors import CheckViolation, DataError
 from sqlalchemy import Select, select, update
@@ -16,12 +18,16 @@ from core.errors import Conflict, Invalid, NotFound
 from core.i18n import N_
 from core.text import clean_line
 from screening.events import WatchlistChanged
-from screening.watchlists import writing
-from screening.watchlists.models import SnapshotStatus, Watchlist, WatchlistSnapshot
+from screening.watchlists import guards, queries, writing
+from screening.watchlists.guards import Finding
+from screening.watchlists.models import Watchlist, WatchlistSnapshot, WatchlistSource
 from screening.watchlists.records import EntityRecord, FormatError
+from screening.watchlists.states import Every, SnapshotStatus
 
-# A list that loses more than a tenth of its entities at once is taken for a broken feed.
-LARGEST_SHRINK = 0.10
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_CODE = 60
+EMPTY = N_("There is no entity in this list. The list that was imported before stays in use.")
+BUILT_IN = N_("Fairgate keeps this list itself: it is not imported, fetched or withdrawn.")
 # What the retired versions of a withdrawn list are numbered before: the version in which nothing was on it.
 _AFTER_WITHDRAWAL = 2
 
@@ -34,6 +40,20 @@ class Imported:
     new: bool
 
 
+class Suspect(Invalid):
+    """A source was read whole but is not of the size expected: a person may take it all the same.
+
+    Attributes:
+        findings: everything that speaks against it.
+        tally: what it holds, and how that differs from the version in use.
+    """
+
+    def __init__(self, findings: Sequence[Finding], tally: writing.Tally) -> None:
+        first = findings[0]
+        super().__init__(first.code, first.text, **first.values)
+        self.findings, self.tally = list(findings), tally
+
+
 def import_snapshot(  # noqa: PLR0913  a snapshot says where it came from, or it is no evidence
     watchlist_code: str,
     title: str,
@@ -44,8 +64,9 @@ def import_snapshot(  # noqa: PLR0913  a snapshot says where it came from, or it
     source_hash: str,
     published_on: date | None,
     by: Actor,
-    accept_shrink: bool = False,
+    accept_size: bool = False,
     source_url: str | None = None,
+    publisher_version: str | None = None,
 ) -> Imported:
     """Make `records` the current version of a list, in the caller's transaction.
 
@@ -58,42 +79,62 @@ def import_snapshot(  # noqa: PLR0913  a snapshot says where it came from, or it
         source_hash: SHA-256 of the source (`hash_of`); the current snapshot's again changes nothing.
         published_on: the day the publisher gave it out, where known.
         by: who imports it.
-        accept_shrink: take it although it lost more than a tenth of its entities.
+        accept_size: take it although it is not of the size expected (`guards.judge`).
         source_url: where it is published.
+        publisher_version: the publisher's own mark of the version, from which deltas go on.
 
     Raises:
-        Invalid: when the source is broken, empty, or much shorter than before; nothing is changed then.
+        Invalid: when the source is broken or empty; nothing is changed then, and the caller rolls back.
+        Suspect: when it is not of the size expected. Conflict: for a list that Fairgate keeps itself.
     """
-    watchlist = _found(watchlist_code, title, publisher, source_url)
+    watchlist = _found(watchlist_code, title, publisher, source_url, by=by)
+    if watchlist.built_in:
+        raise Conflict("watchlist-built-in", BUILT_IN)
     before = _newest(watchlist)
     current = before if before is not None and before.status == SnapshotStatus.CURRENT else None
     if current is not None and current.source_hash == source_hash:
         return Imported(current, new=False)
     sequence = 1 if before is None else before.sequence + (1 if current else _AFTER_WITHDRAWAL)
     tally = _write(records, watchlist, sequence)
-    if tally.entities == 0:
-        message = N_("There is no entity in this list. The list that was imported before stays in use.")
-        raise Invalid("list-empty", message)
+    accepted = _judge(tally, current, watchlist, accept_size=accept_size)
     if current is not None:
-        _refuse_shrink(current.entities, tally.entities, accepted=accept_shrink)
-        _supersede(current, by)
-    snapshot = WatchlistSnapshot(
-        id=ids.new_id(), watchlist_id=watchlist.id, watchlist=watchlist, sequence=sequence, imported_at=clock.now(),
-        status=SnapshotStatus.CURRENT, format=format, source_hash=source_hash, published_on=published_on,
-        imported_by_name=by.name, entities=tally.entities, names=tally.names, added=tally.added,
-        changed=tally.changed, removed=tally.removed,
+        supersede(current, by)
+    snapshot = made(
+        watchlist, sequence, tally, format=format, source_hash=source_hash, published_on=published_on,
+        publisher_version=publisher_version, by=by,
     )  # fmt: skip
-    _announce(snapshot, accept_shrink=accept_shrink, by=by)
+    announce(snapshot, by=by, accepted=accepted)
     return Imported(snapshot, new=True)
 
 
-def _announce(snapshot: WatchlistSnapshot, *, accept_shrink: bool, by: Actor) -> None:
+def _judge(
+    tally: writing.Tally, current: WatchlistSnapshot | None, watchlist: Watchlist, *, accept_size: bool
+) -> list[str]:
+    """Return the codes of what was accepted against the guards. Raises Suspect for what was not."""
+    if tally.entities == 0:
+        raise Invalid("list-empty", EMPTY)
+    findings = guards.judge(current.entities if current else None, tally.entities, queries.expected(watchlist))
+    if findings and not accept_size:
+        raise Suspect(findings, tally)
+    return [finding.code for finding in findings]
+
+
+def made(watchlist: Watchlist, sequence: int, tally: writing.Tally, *, by: Actor, **source: Any) -> WatchlistSnapshot:
+    """Return the snapshot of a version that was written; `source` says where it came from."""
+    return WatchlistSnapshot(
+        id=ids.new_id(), watchlist_id=watchlist.id, watchlist=watchlist, sequence=sequence, imported_at=clock.now(),
+        status=SnapshotStatus.CURRENT, imported_by_name=by.name, entities=tally.entities, names=tally.names,
+        added=tally.added, changed=tally.changed, removed=tally.removed, **source,
+    )  # fmt: skip
+
+
+def announce(snapshot: WatchlistSnapshot, *, by: Actor, accepted: Sequence[str] = ()) -> None:
     """Write a new snapshot with its trail, and tell those who screened against the one before."""
     db.session.add(snapshot)
     trail.record(
         "screening.watchlist_snapshot.import", snapshot, by=by, watchlist=snapshot.watchlist.code,
         sequence=snapshot.sequence, source_hash=snapshot.source_hash, entities=snapshot.entities, added=snapshot.added,
-        changed=snapshot.changed, removed=snapshot.removed, accepted_shrink=accept_shrink,
+        changed=snapshot.changed, removed=snapshot.removed, accepted=list(accepted),
     )  # fmt: skip
     db.session.flush()
     events.publish(WatchlistChanged(snapshot.watchlist_id, snapshot.sequence))
@@ -104,9 +145,9 @@ def withdraw(watchlist_code: str, reason: str, *, by: Actor) -> int:
 
     Raises NotFound when there is no such list, Invalid without a reason, Conflict when it is not in use.
     """
-    watchlist = db.session.execute(_locked(watchlist_code)).scalar_one_or_none()
-    if watchlist is None:
-        raise NotFound("watchlist-not-found", N_("There is no list with this code."))
+    watchlist = locked(watchlist_code)
+    if watchlist.built_in:
+        raise Conflict("watchlist-built-in", BUILT_IN)
     if not clean_line(reason):
         message = N_("Say why the list is withdrawn.")
         raise Invalid("reason-missing", message, {"reason": message})
@@ -114,7 +155,7 @@ def withdraw(watchlist_code: str, reason: str, *, by: Actor) -> int:
     if newest is None or newest.status != SnapshotStatus.CURRENT:
         raise Conflict("watchlist-not-in-use", N_("This list is not in use."))
     entities = writing.close_all(watchlist.id, newest.sequence + 1)
-    _supersede(newest, by, verb="withdraw", reason=clean_line(reason))
+    supersede(newest, by, verb="withdraw", reason=clean_line(reason))
     events.publish(WatchlistChanged(watchlist.id, newest.sequence + 1))
     return entities
 
@@ -130,7 +171,7 @@ def hash_of(files: Sequence[Path]) -> str:
     return hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in digests).encode()).hexdigest()
 
 
-def _found(code: str, title: str, publisher: str, source_url: str | None) -> Watchlist:
+def _found(code: str, title: str, publisher: str, source_url: str | None, *, by: Actor) -> Watchlist:
     """Return the list of that code, locked against a second import at the same time; found it when it is new."""
     known = db.session.execute(_locked(code)).scalar_one_or_none()
     if known is not None:
@@ -140,13 +181,79 @@ def _found(code: str, title: str, publisher: str, source_url: str | None) -> Wat
         return known
     if not clean_line(title) or not clean_line(publisher):
         raise Invalid("list-unnamed", N_("A new list needs its title and its publisher."))
+    return found(code, title, publisher, source_url=source_url, by=by)
+
+
+def found(code: str, title: str, publisher: str, *, source_url: str | None = None, by: Actor) -> Watchlist:
+    """Set up a list that has no version yet.
+
+    Raises Invalid when the code is no short name in small letters, or title or publisher are missing; Conflict when
+    there is such a list.
+    """
+    faults = {}
+    if not CODE.fullmatch(code) or len(code) > LONGEST_CODE:
+        faults["code"] = N_("Enter a short name in small letters, figures and hyphens, such as ofac-sdn.")
+    if not clean_line(title):
+        faults["title"] = N_("Enter the name of the list.")
+    if not clean_line(publisher):
+        faults["publisher"] = N_("Enter who publishes the list.")
+    if faults:
+        raise Invalid("list-unnamed", next(iter(faults.values())), faults)
+    if db.session.execute(select(Watchlist.id).where(Watchlist.code == code)).scalar_one_or_none():
+        raise Conflict("watchlist-exists", N_("There is a list with this code already."))
     watchlist = Watchlist(
         id=ids.new_id(), code=code, title=clean_line(title), publisher=clean_line(publisher), source_url=source_url,
-        created_at=clock.now(),
+        built_in=False, created_at=clock.now(),
     )  # fmt: skip
     db.session.add(watchlist)
+    trail.record("screening.watchlist.found", watchlist, by=by, code=code, publisher=watchlist.publisher)
     db.session.flush()
     return watchlist
+
+
+def expect(watchlist: Watchlist, least: int | None, most: int | None, *, reason: str, by: Actor) -> WatchlistSource:
+    """Set how many entities a list should hold; None takes a bound away.
+
+    Raises Invalid when the bounds are no range or there is no reason.
+    """
+    if not clean_line(reason):
+        message = N_("Say why this size is expected.")
+        raise Invalid("reason-missing", message, {"reason": message})
+    if (least is not None and least < 1) or (most is not None and most < 1):
+        message = N_("Enter a whole number of at least 1.")
+        raise Invalid("expected-range", message, {"least" if least is not None and least < 1 else "most": message})
+    if least is not None and most is not None and least > most:
+        message = N_("The most must not be less than the least.")
+        raise Invalid("expected-range", message, {"most": message})
+    source = source_of(watchlist)
+    before = [source.expected_least, source.expected_most]
+    source.expected_least, source.expected_most = least, most
+    trail.record("screening.watchlist.expect", source, by=by, reason=clean_line(reason), watchlist=watchlist.code,
+                 before=before, after=[least, most])  # fmt: skip
+    db.session.flush()
+    return source
+
+
+def source_of(watchlist: Watchlist) -> WatchlistSource:
+    """Return how a list is looked after, made where nobody said anything yet."""
+    known = queries.source(watchlist)
+    if known is not None:
+        return known
+    made = WatchlistSource(
+        id=ids.new_id(), watchlist_id=watchlist.id, watchlist=watchlist, urls=[], every=Every.OFF, failures=0,
+        validators={},
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def locked(code: str) -> Watchlist:
+    """Return a list, locked against other writers until the transaction ends. Raises NotFound."""
+    known = db.session.execute(_locked(code)).scalar_one_or_none()
+    if known is None:
+        raise NotFound("watchlist-not-found", N_("There is no list with this code."))
+    return known
 
 
 def _locked(code: str) -> Select[Watchlist]:
@@ -175,17 +282,8 @@ def _write(records: Iterable[EntityRecord], watchlist: Watchlist, sequence: int)
         raise Invalid("list-unfit", message, fault=fault) from error
 
 
-def _refuse_shrink(before: int, now: int, *, accepted: bool) -> None:
-    if not accepted and now < before * (1 - LARGEST_SHRINK):
-        raise Invalid(
-            "list-shrank",
-            N_("The list would shrink from %(before)s to %(now)s entities. That is more than a tenth, so it may be"
-               " broken. The list that was imported before stays in use."),
-            before=before, now=now,
-        )  # fmt: skip
-
-
-def _supersede(snapshot: WatchlistSnapshot, by: Actor, *, verb: str = "supersede", reason: str | None = None) -> None:
+def supersede(snapshot: WatchlistSnapshot, by: Actor, *, verb: str = "supersede", reason: str | None = None) -> None:
+    """Take a snapshot out of use, with its trail entry."""
     db.session.execute(
         update(WatchlistSnapshot)
         .where(WatchlistSnapshot.id == snapshot.id)

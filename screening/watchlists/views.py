@@ -26,10 +26,10 @@ PAGE = 25
 def index() -> str:
     """Show every list with its publisher, size and last change."""
     rows = queries.overview()
-    in_use = [row for row in rows if row.in_use]
+    in_use = [row.newest for row in rows if row.newest and row.in_use]
     return render_template(
         "screening/watchlists/index.html", rows=rows, say=wording, lists=len(in_use),
-        entities=sum(row.newest.entities for row in in_use), names=sum(row.newest.names for row in in_use),
+        entities=sum(newest.entities for newest in in_use), names=sum(newest.names for newest in in_use),
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """What the codes of lists mean, in words, marked for translation."""
 
 from core.i18n import N_
-from screening.watchlists.models import Schema, SnapshotStatus
+from screening.watchlists.models import Schema
 from screening.watchlists.queries import Change
+from screening.watchlists.states import SnapshotStatus
 
 SCHEMAS: dict[str, str] = {
     Schema.PERSON: N_("Person"),
@@ -30,7 +31,6 @@ CHANGES: dict[str, str] = {
 STATES: dict[str, tuple[str, str]] = {
     SnapshotStatus.CURRENT: (N_("In use"), "good"),
     SnapshotStatus.SUPERSEDED: (N_("Earlier version"), "neutral"),
-    SnapshotStatus.HELD: (N_("Waits for a person"), "wait"),
 }
 
 # Schemes of identifiers as the readers call them; one that is not here is shown as the publisher names it.

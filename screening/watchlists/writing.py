@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import all_, any_, literal, select, update
+from sqlalchemy import all_, any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text, Uuid
 
@@ -55,6 +55,37 @@ def write(records: Iterable[EntityRecord], watchlist_id: UUID, sequence: int) ->
     return tally
 
 
+def compare(records: Iterable[EntityRecord], watchlist_id: UUID) -> Tally:
+    """Return what `write` would count, and write nothing. Raises Invalid as it would."""
+    tally, seen = Tally(), set[str]()
+    remaining = iter(records)
+    while batch := list(islice(remaining, BATCH)):
+        known = _current(watchlist_id, [record.entity_key for record in batch])
+        for record in batch:
+            if record.entity_key in seen:
+                raise _twice(record.entity_key)
+            seen.add(record.entity_key)
+            _refuse_unfit(record)
+            before = known.get(record.entity_key)
+            tally.entities += 1
+            tally.names += len(record.names)
+            if before is None:
+                tally.added += 1
+            elif before.content_hash == content_hash(record):
+                tally.stayed.append(before.id)
+            else:
+                tally.changed += 1
+    on_it = select(func.count()).where(
+        FlaggedEntity.watchlist_id == watchlist_id, FlaggedEntity.to_sequence.is_(None)
+    )
+    tally.removed = db.session.execute(on_it).scalar_one() - len(tally.stayed) - tally.changed
+    return tally
+
+
+def _twice(key: str) -> Invalid:
+    return Invalid("entity-twice", N_("The entity %(key)s stands in the list twice."), key=key)
+
+
 def close_all(watchlist_id: UUID, sequence: int) -> int:
     """End every entity that is on a list now with the version before `sequence`; return how many there were."""
     return _close_missing(watchlist_id, sequence, [])
@@ -66,7 +97,7 @@ def _write_batch(batch: list[EntityRecord], watchlist_id: UUID, sequence: int, t
     twice = next(iter({key for key in keys if keys.count(key) > 1} if len(set(keys)) < len(keys) else ()), None)
     twice = twice or next((key for key, row in known.items() if row.from_sequence == sequence), None)
     if twice is not None:
-        raise Invalid("entity-twice", N_("The entity %(key)s stands in the list twice."), key=twice)
+        raise _twice(twice)
     rows, replaced = [], []
     for record in batch:
         _refuse_unfit(record)
@@ -104,6 +135,8 @@ def _refuse_unfit(record: EntityRecord) -> None:
             "entity-unreadable", N_("The entity %(key)s holds characters that are no text. The file is damaged."),
             key=record.entity_key,
         )  # fmt: skip
+    for _word, day in _days(record):
+        _day(record, day)
     if not record.names:
         raise Invalid("entity-nameless", N_("The entity %(key)s has no name."), key=record.entity_key)
 

@@ -103,7 +103,7 @@ def test_a_list_that_shrinks_by_more_than_a_tenth_is_refused_and_the_old_one_sta
         watchlist = queries.get("tests")
         assert numbers(queries.snapshot(watchlist)) == (1, 20, 20, 0, 0)
         assert queries.entities(watchlist, Filter(), Page()).total == 20
-    assert numbers(take(TEN, digest="b", accept_shrink=True).snapshot) == (2, 10, 0, 0, 10)
+    assert numbers(take(TEN, digest="b", accept_size=True).snapshot) == (2, 10, 0, 0, 10)
 
 
 def test_an_exact_tenth_less_is_taken(app):
@@ -357,7 +357,7 @@ def fairgate(app):
     return run
 
 
-def test_the_commands_import_compare_and_withdraw(fairgate, tmp_path):
+def test_the_commands_import_compare_and_drop(fairgate, tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("entity_id,entity_type,name\n1,org,Good Company\n2,person,Jane Doe\n", encoding="utf-8")
     described = ("--code", "tests", "--title", "For tests", "--publisher", "Nobody")
@@ -369,9 +369,10 @@ def test_the_commands_import_compare_and_withdraw(fairgate, tmp_path):
     path.write_text("entity_id,entity_type,name\n1,org,Good Company\n", encoding="utf-8")
     with pytest.raises(Invalid, match="list-shrank"):
         fairgate("import", str(path), *described)
+    assert "(1 waiting for a decision)" in fairgate("list")
     assert "1 removed" in fairgate("import", str(path), *described, "--accept-shrink")
     assert "removed: 1\n  2            Jane Doe" in fairgate("diff", "tests")
-    assert "1 entities are no longer screened against" in fairgate("withdraw", "tests", "--reason", "Given up.")
+    assert "1 entities are no longer screened against" in fairgate("drop", "tests", "--reason", "Given up.")
     assert "(not in use)" in fairgate("list")
     with pytest.raises(NotFound):
         fairgate("diff", "none")
@@ -386,7 +387,9 @@ def test_the_command_says_what_is_wrong_with_a_source(fairgate, tmp_path):
     assert "not a list in a format we know" in refused.value.values["fault"]
     with pytest.raises(Invalid) as refused:
         fairgate("import", str(tmp_path), "--format", "ofac-sdn", *given)
-    assert "sdn.csv is missing" in refused.value.values["fault"]
+    assert refused.value.values["fault"].startswith("letter.txt, line 1")
+    with pytest.raises(Invalid, match="list-broken"):
+        fairgate("import", str(path), "--format", "simple", *given)
     good = tmp_path / "list.csv"
     good.write_text("entity_id,entity_type,name\n1,org,Good Company\n", encoding="utf-8")
     with pytest.raises(Invalid, match="list-unnamed"):

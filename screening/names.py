@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from screening import sounds, words
 from screening.annotations import ANNOTATING_WORDS, split_readings
-from screening.folding import MAX_NAME_CHARACTERS, NameTooLong, fold
+from screening.folding import MAX_NAME_CHARACTERS, NameTooLong, fold, in_english
 from screening.legal_forms import LegalForm
-from screening.spelling import (
+from screening.name_words import (
     LETTERS,
     MAX_WORD_CHARACTERS,
     MAX_WORDS,
@@ -94,6 +94,25 @@ def normalise(name: str, kind: Kind = "unknown") -> NormalisedName:
         NameTooLong: for more than ``MAX_NAME_CHARACTERS`` characters.
     """
     text, script = fold(name)
+    if script != "Latn":
+        return _foreign(name, text, kind, script)
+    return _latin(name, text, kind, script)
+
+
+def _foreign(name: str, text: str, kind: Kind, script: str) -> NormalisedName:
+    """Read a name of another script by its sound and, where words of it are known, in English."""
+    reading = _latin(name, text, kind, script)
+    english = in_english(name, person=kind == "person")
+    if english == text:
+        return reading
+    other = _latin(name, english, kind, script)
+    if other.empty or other.tokens == reading.tokens:
+        return reading
+    plain = other._replace(variant="in_english", alternatives=())
+    return reading._replace(alternatives=(*reading.alternatives, plain))
+
+
+def _latin(name: str, text: str, kind: Kind, script: str) -> NormalisedName:
     found = words_of(text)
     if "(" in text or ":" in text or "/" in text or "[" in text or not ANNOTATING_WORDS.isdisjoint(found):
         return _annotated(name, text, kind, script)

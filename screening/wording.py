@@ -46,6 +46,7 @@ VARIANTS: dict[str, str] = {
     "former_name": N_("the former name"),
     "also_known_as": N_("the other name given with it"),
     "trading_as": N_("the trading name"),
+    "in_english": N_("the name put into English"),
     "identifier": N_("an identifier"),
 }
 QUALIFIERS: dict[tuple[str, str], str] = {

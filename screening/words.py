@@ -4,6 +4,8 @@ Compiled by hand from everyday business and civil usage in the languages of the 
 here only if its meaning does not depend on the name it stands in.
 """
 
+from screening import concepts, places
+
 
 def _pairs(table: str) -> dict[str, str]:
     rows = (line.split(":") for line in table.strip().splitlines())
@@ -110,6 +112,13 @@ pazarlama labour labor manpower recruitment recruiting employment overseas place
 resources workers
 """)
 
+# Of several words in one and of one word in several languages: what means the same.
+PHRASES = concepts.PHRASES | places.PHRASES
+IN_TWO = {word: english for word, english in (concepts.WORDS | places.WORDS).items() if " " in english}
+_MEANING = {word: english for word, english in (concepts.WORDS | places.WORDS).items() if " " not in english}
+# Words of any language that are common in names: a slip in them is mended, a transliteration settled.
+COMMON = GENERIC | frozenset(concepts.WORDS)
+
 # Words that only join others.
 PARTICLES = _words("""
 a al an and as at at az bei ben bin bint bt by da das de dei del della den der des di do dos du e ed el en
@@ -130,8 +139,8 @@ maulana sayyid sayed sayyed syed seyed seyyed sayid imam ustad ustadh qari hafiz
 captain president minister king prince princess sir lady lord begum bibi khanum hanim daw u
 """)
 
-# Given names and the short forms their bearers use.
-SHORT_NAMES = _pairs("""
+# Given names and the forms of them that their bearers use; words and what they mean in English.
+SHORT_NAMES = _MEANING | _pairs("""
 william: bill billy will willy
 robert: bob bobby rob
 richard: dick rick ricky

@@ -2,10 +2,9 @@
 
 import re
 
-from screening import legal_forms, words
+from screening import legal_forms, slips, words
 from screening.legal_forms import LegalForm
 from screening.memory import Memory
-from screening.weights import known_word
 
 MAX_WORDS = 40
 MAX_WORD_CHARACTERS = 60
@@ -17,8 +16,14 @@ _PARTED = {code: chr(code) if chr(code).isalnum() else " " for code in range(128
 _DOTTED = re.compile(r"\b[a-z](?:\.[a-z]\b|\.\s[a-z](?=\.))+\.?")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11",
           "xii": "12", "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xx": "20"}  # fmt: skip
-_LEGAL_WORDS = ("limited", "liability", "company", "joint", "stock", "public", "private", "corporation",
-                "incorporated", "partnership", "obshchestvo", "aktsionernoe", "ltda", "gmbh")  # fmt: skip
+_ROMAN_LETTERS = {"i": "1", "v": "5", "x": "10"}
+_COUNTING = _ROMAN | {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth",
+    "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth",
+}  # fmt: skip
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "numero", "number", "nomer", "n", "nro"})
 _ABD = frozenset({"abdul", "abdel", "abdal", "abdol", "abdoul", "abdool", "abd", "abdu"})
 _ABD_GLUED = re.compile(r"^abd(?:[aeou]|ou|oo)[ldrnstz]?(?=l|.)")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
@@ -64,28 +69,8 @@ def _number(word: str) -> str:
 
 
 def _spelled(word: str) -> str:
-    """Return a word of an organisation with its abbreviation spelled out."""
-    return words.ABBREVIATIONS.get(word) or _legal_word(word)
-
-
-def _legal_word(word: str) -> str:
-    """Return the word of a legal form that `word` is a slip for, else the word."""
-    legal = _SLIPS.get(word)
-    return legal if legal and not known_word(word) and word not in legal_forms.FIRST_WORDS else word
-
-
-def _slips(word: str) -> set[str]:
-    """Return what is one slip of the keyboard away from a word: a letter more, less, other or a step early."""
-    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    other = {a + letter + b[1:] for a, b in splits for letter in LETTERS if b}
-    more = {a + letter + b for a, b in splits for letter in LETTERS}
-    less = {a + b[1:] for a, b in splits if b}
-    turned = {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
-    return {slip for slip in other | more | less | turned if len(slip) >= _LEAST_SLIP} - {word}
-
-
-_LEAST_SLIP = 4
-_SLIPS = {slip: word for word in reversed(_LEGAL_WORDS) for slip in _slips(word)}
+    """Return a word of an organisation with its abbreviation spelled out, slips in words of legal forms mended."""
+    return words.ABBREVIATIONS.get(word) or slips.legal_word(word)
 
 
 def _spelled_among(word: str) -> str:
@@ -93,8 +78,15 @@ def _spelled_among(word: str) -> str:
     return word if word in words.AMBIGUOUS_ABBREVIATIONS else _spelled(word)
 
 
+def _meant(word: str) -> str:
+    """Return the number of a numeral, a slip in a common word mended, a word of two words in two, else the word."""
+    if word in _COUNTING:
+        return _COUNTING[word]
+    return words.IN_TWO.get(word) or _number(slips.common_word(word))
+
+
 _SPELLED = Memory(_spelled_among)
-_COUNTED = Memory(lambda word: _number(_ROMAN.get(word, word)))
+_MEANT = Memory(_meant)
 
 
 def organisation_words(found: list[str]) -> tuple[tuple[str, ...], tuple[LegalForm, ...]]:
@@ -107,10 +99,43 @@ def organisation_words(found: list[str]) -> tuple[tuple[str, ...], tuple[LegalFo
         rest, forms = _take_legal_forms(rest)
     if not rest:
         return (), tuple(forms)
+    if not _PHRASE_STARTS.isdisjoint(rest):
+        rest = _phrases(rest)
     # a numeral does not begin a name: XX Chemicals is not the twentieth
-    first = rest[0]
-    counted = [_COUNTED[word] for word in rest[1:]]
-    return (_number(first) if first in _ROMAN else _COUNTED[first], *counted), tuple(forms)
+    first = rest[0] if rest[0] in _ROMAN else _MEANT[rest[0]]
+    told = " ".join([first, *[_MEANT[word] for word in rest[1:]]]).split()
+    if len(told) > 1:
+        if told[-1] in _ROMAN_LETTERS and len(told) > 2:
+            told[-1] = _ROMAN_LETTERS[told[-1]]
+        if not _NUMBER_SIGNS.isdisjoint(told):
+            following = [*told[1:], ""]
+            told = [w for w, after in zip(told, following, strict=True) if not (w in _NUMBER_SIGNS and after.isdigit())]
+    return tuple(told), tuple(forms)
+
+
+_PHRASE_STARTS = frozenset(phrase[0] for phrase in words.PHRASES)
+_LONGEST_PHRASE = max(map(len, words.PHRASES))
+
+
+def _phrases(found: list[str]) -> list[str]:
+    """Put words that mean one thing together into English."""
+    read: list[str] = []
+    position = 0
+    while position < len(found):
+        if found[position] in _PHRASE_STARTS:
+            for length in range(min(_LONGEST_PHRASE, len(found) - position), 1, -1):
+                english = words.PHRASES.get(tuple(found[position : position + length]))
+                if english:
+                    read += english.split()
+                    position += length
+                    break
+            else:
+                read.append(found[position])
+                position += 1
+        else:
+            read.append(found[position])
+            position += 1
+    return read
 
 
 def _take_legal_forms(spelled: list[str]) -> tuple[list[str], list[LegalForm]]:

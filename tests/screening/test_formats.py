@@ -1,6 +1,7 @@
 """List files: every reader gives entities, and names line, column and fault of a bad row."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -151,6 +152,24 @@ def test_a_bad_row_of_our_own_format_is_named(tmp_path, change, line, column):
     with pytest.raises(FormatError) as refused:
         list(read(path, "fairgate_csv"))
     assert (refused.value.line, refused.value.column) == (line, column)
+
+
+def test_our_own_csv_and_json_say_the_same():
+    samples = Path(__file__).parent / "samples"
+    table, lines = (list(read(samples / name, code)) for name, code in
+                    (("fairgate.csv", "fairgate_csv"), ("fairgate.jsonl", "fairgate_jsonl")))  # fmt: skip
+    assert [content_hash(record) for record in table] == [content_hash(record) for record in lines]
+    agency = table[0]
+    assert agency.identifiers == {"licence": ("123/065",), "phone": ("+977 1 400000",)}
+    assert (agency.addresses, agency.reason, agency.remarks) == (("1 Road",), "Charged fees.", "Asked twice.")
+
+
+@pytest.mark.parametrize("column", ["list_id", "list_version"])
+def test_two_lists_in_one_file_are_refused(tmp_path, column):
+    path = simple(tmp_path, f"{column},entity_id,entity_type,name\na,1,org,A\na,2,org,B\nb,3,org,C\n")
+    with pytest.raises(FormatError) as refused:
+        list(read(path, "fairgate_csv"))
+    assert (refused.value.line, refused.value.column) == (4, column)
 
 
 def test_rows_of_one_entity_have_to_stand_together(tmp_path):

@@ -149,7 +149,7 @@ def read_delta(path: Path) -> Iterator[Operation]:
     Raises:
         FormatError: for the first line that is no operation.
     """
-    for line, found in objects(path):
+    for line, found in objects(path, may_be_empty=True):
         op, entity = found.get("op"), found.get("entity")
         if op not in OPERATIONS:
             raise FormatError(line, "op", f"The operation has to be one of {', '.join(OPERATIONS)}.", path.name)

@@ -15,17 +15,21 @@ _BLOCK = 1 << 16
 _BETWEEN = " \t\r\n,"
 
 
-def objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects(path: Path, *, may_be_empty: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield line and object for each object of a file.
 
     Args:
         path: JSON lines, objects one after the other, or one array of objects.
+        may_be_empty: whether a file without any object is one, as a day without changes is.
 
     Raises:
         FormatError: for what is no JSON object, and for one that is larger than any in a list.
     """
     with path.open(encoding=encoding_of(path)) as file:
-        yield from _Stream(file, path.name).objects()
+        stream = _Stream(file, path.name)
+        yield from stream.objects()
+        if not stream.count and not may_be_empty:
+            raise FormatError(0, "", "The file is empty: there is no JSON object in it.", path.name)
 
 
 class _Stream:
@@ -35,6 +39,7 @@ class _Stream:
         self.file, self.name = file, name
         self.text = ""
         self.line = 1
+        self.count = 0
         self.ended = False
         # NaN and Infinity are no JSON, though Python would take them
         self.decoder = json.JSONDecoder(parse_constant=self._no_constant)
@@ -55,6 +60,7 @@ class _Stream:
             line, found = self.line, self._next()
             if not isinstance(found, dict):
                 raise FormatError(line, "", "This is not a JSON object.", self.name)
+            self.count += 1
             yield line, found
         if array:
             raise FormatError(self.line, "", "The file ends in the middle of the list. Fetch it again.", self.name)

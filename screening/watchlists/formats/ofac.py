@@ -72,7 +72,7 @@ def files_of(source: Sequence[Path], format_code: str) -> dict[str, Path]:
         FormatError: when the file of primary names is missing.
     """
     names = FILES[format_code]
-    if len(source) == 1:
+    if len(source) == 1 and source[0].name.lower() in names.values():
         source = [source[0], *(source[0].parent / name for name in names.values())]
     by_name = {path.name.lower(): path for path in source if path.is_file()}
     found = {part: by_name[name] for part, name in names.items() if name in by_name}

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,14 @@ class Opening:
     def is_json(self) -> bool:
         """Whether it begins as JSON or JSON lines do."""
         return self.start[:1] in {"{", "["}
+
+    def is_about(self, *subjects: str) -> bool:
+        """Tell whether it is a web page whose title, or without one its text, names one of the subjects."""
+        if not self.is_html:
+            return False
+        title = re.search(r"<title[^>]*>([^<]*)", self.text, re.IGNORECASE)
+        said = " ".join((title[1] if title else self.text).lower().split())
+        return any(subject in said for subject in subjects)
 
     def header(self, delimiter: str = ",", line: int = 0) -> list[str]:
         """Return the cells of a line, the first unless said otherwise."""

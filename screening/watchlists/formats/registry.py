@@ -5,7 +5,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.text import has_forbidden
-from screening.watchlists.formats import csl, dpl, eu, ftm, ofac, opensanctions, senzing, simple, uk, un
+from screening.watchlists.formats import (
+    cbp,
+    csl,
+    dpl,
+    eu,
+    ftm,
+    lista_suja,
+    ofac,
+    opensanctions,
+    register,
+    senzing,
+    simple,
+    uflpa,
+    uk,
+    un,
+)
 from screening.watchlists.formats.opening import Opening
 from screening.watchlists.records import MAX_NAME, EntityRecord, FormatError, Report, Skipped
 
@@ -44,8 +59,14 @@ _FORMATS = {
     "ftm": Format(ftm.TITLE, ftm.recognise, ftm.read),
     "opensanctions_csv": Format(opensanctions.TITLE, opensanctions.recognise, opensanctions.read),
     "senzing": Format(senzing.TITLE, senzing.recognise, senzing.read),
+    "uflpa_html": Format(uflpa.TITLE, uflpa.recognise, uflpa.read, html=True),
+    "cbp_csv": Format(cbp.TITLE_CSV, cbp.is_csv, cbp.read_csv),
+    "cbp_html": Format(cbp.TITLE_HTML, cbp.is_html, cbp.read_html, html=True),
+    "lista_suja": Format(lista_suja.TITLE, lista_suja.recognise, lista_suja.read),
     "fairgate_csv": Format("Fairgate CSV", simple.is_csv, simple.read_csv),
     "fairgate_jsonl": Format("Fairgate JSON lines", simple.is_json, simple.read_json),
+    "register_csv": Format(register.TITLE_CSV, register.is_csv, register.read_csv),
+    "register_json": Format(register.TITLE_JSON, register.is_json, register.read_json),
 }  # fmt: skip
 FORMATS: dict[str, str] = {code: form.title for code, form in _FORMATS.items()}
 

@@ -1,18 +1,16 @@
-"""Our own list format: one name per row, entity attributes repeated; CSV with a header, or JSON lines (pure).
+"""Our own list format: one name per row, entity attributes repeated; CSV with a header, or JSON objects (pure).
 
 Rows of one entity stand together, so that a list of any length is read with the memory of one entity.
 """
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from screening.watchlists.countries import country_code
-from screening.watchlists.formats import tables
+from screening.watchlists.formats import objects, tables
 from screening.watchlists.formats.opening import Opening
 from screening.watchlists.records import (
     MAX_NAME,
@@ -26,7 +24,7 @@ from screening.watchlists.records import (
 COLUMNS = (
     "list_id", "list_version", "entity_id", "entity_type", "name", "name_kind", "name_lang", "country",
     "birth_date", "id_type", "id_value", "address", "program", "reason", "listed_on",
-    "delisted_on", "source_url", "raw",
+    "delisted_on", "source_url", "remarks", "raw",
 )  # fmt: skip
 REQUIRED = ("entity_id", "entity_type", "name")
 SCHEMA = {
@@ -36,7 +34,6 @@ SCHEMA = {
     "aircraft": "Airplane",
     "unknown": "LegalEntity",
 }
-MAX_LINE = 1_000_000
 _DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 Row = dict[str, list[str]]
 
@@ -63,6 +60,7 @@ def read_json(files: Sequence[Path], _report: object) -> Iterator[EntityRecord]:
 
 def _entities(rows: Iterator[tuple[int, Row]], path: Path) -> Iterator[EntityRecord]:
     seen: set[str] = set()
+    versions: dict[str, str] = {}
     for key, group in groupby(rows, key=lambda item: item[1]["entity_id"][0]):
         found = list(group)
         line = found[0][0]
@@ -70,7 +68,18 @@ def _entities(rows: Iterator[tuple[int, Row]], path: Path) -> Iterator[EntityRec
             sentence = f"The entity {key} was already read: the rows of one entity have to stand together."
             raise FormatError(line, "entity_id", sentence, path.name)
         seen.add(key)
+        _one_version(versions, found, path.name)
         yield _entity(found, path.name)
+
+
+def _one_version(versions: dict[str, str], rows: list[tuple[int, Row]], file: str) -> None:
+    """Refuse a file in which two lists, or two versions of one, are mixed."""
+    for line, row in rows:
+        for name in ("list_id", "list_version"):
+            value = next(iter(row.get(name) or []), "")
+            if value and versions.setdefault(name, value) != value:
+                sentence = f"The file holds {versions[name]} and {value}. Give each its own file."
+                raise FormatError(line, name, sentence, file)
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Row]]:
@@ -97,22 +106,15 @@ def _several(name: str, value: str) -> list[str]:
 
 
 def _json_rows(path: Path) -> Iterator[tuple[int, Row]]:
-    with path.open(encoding=encoding_of(path)) as file:
-        number = 0
-        while text := file.readline(MAX_LINE):
-            number += 1
-            if len(text) >= MAX_LINE:
-                raise FormatError(number, "", f"The line has more than {MAX_LINE:,} characters.", path.name)
-            if not text.strip():
-                continue
-            try:
-                found: Any = json.loads(text)
-            except (ValueError, RecursionError) as error:
-                raise FormatError(number, "", "The line is not JSON.", path.name) from error
-            if not isinstance(found, dict):
-                raise FormatError(number, "", "The line is not a JSON object.", path.name)
-            cells = {name: _listed(name, found.get(name), number, path.name) for name in COLUMNS if name != "raw"}
-            yield number, _checked(cells, number, path.name)
+    for number, found in objects.objects(path):
+        yield (
+            number,
+            _checked(
+                {name: _listed(name, found.get(name), number, path.name) for name in COLUMNS if name != "raw"},
+                number,
+                path.name,
+            ),
+        )
 
 
 def _listed(name: str, value: object, line: int, file: str) -> list[str]:
@@ -170,7 +172,7 @@ def _entity(rows: list[tuple[int, Row]], file: str) -> EntityRecord:
         identifiers=_identifiers(rows),
         addresses=_all(rows, "address"),
         reason=_first(rows, "reason"),
-        remarks=None,
+        remarks=_first(rows, "remarks"),
         listed_on=_first(rows, "listed_on"),
         delisted_on=_first(rows, "delisted_on"),
         source_url=_first(rows, "source_url"),

@@ -86,6 +86,13 @@ def create_app(settings: Settings | None = None, database: str | None = None) ->
     return app
 
 
+def serve() -> Flask:
+    """Build the application for a web process, and begin at once to make the flagged lists ready for screening."""
+    app = create_app()
+    warming.build(app)
+    return app
+
+
 def configure(app: Flask, settings: Settings, database: str) -> None:
     """Set what Flask and its extensions read."""
     secure = settings.base_url.startswith("https://")
@@ -121,7 +128,6 @@ def furnish(app: Flask) -> None:
     api = Api(app)
     health.register(app)
     outbox.register(app)
-    warming.register(app)
     for room in VIEWS:
         app.register_blueprint(import_module(f"{room}.views").blueprint)
     for room in APIS:

@@ -211,7 +211,7 @@ def _gunicorn(settings: Settings) -> Iterator[str]:
     yield from ("--logger-class", "core.server_log.ServerLog")
     if os.access("/dev/shm", os.W_OK):  # noqa: S108  a heartbeat file must not wait for a disk
         yield from ("--worker-tmp-dir", "/dev/shm")  # noqa: S108
-    yield "app:create_app()"
+    yield "app:serve()"
 
 
 def is_empty(owner_url: str) -> bool:

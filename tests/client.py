@@ -234,4 +234,5 @@ def join(base: str, target: str) -> str:
 
 def words(element) -> str:
     """Return the words of an element, single-spaced."""
-    return " ".join(element.get_text(" ").split())
+    text = " ".join(element.get_text(" ").split())
+    return text.replace("“ ", "“").replace(" ”", "”")  # a name in quotation marks is marked up, not set apart

@@ -45,6 +45,16 @@ class Listed:
     lists: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class Material:
+    """What an index of the lists is built from, read within a transaction so that it can be built outside of one."""
+
+    snapshots: tuple[UUID, ...]
+    lists: tuple[dict[str, Any], ...]
+    names: list[Entry]
+    identifiers: dict[str, tuple[UUID, ...]]
+
+
 _lock = threading.Lock()
 _kept: list[Listed] = []
 
@@ -52,12 +62,27 @@ _kept: list[Listed] = []
 def current() -> Listed:
     """Return the index of the lists as they are now; builds it when a list has changed since."""
     snapshots = _snapshots()
-    wanted = tuple(sorted(row.id for row in snapshots))
     with _lock:
-        if not _kept or _kept[0].snapshots != wanted:
+        if not _kept or _kept[0].snapshots != _key(snapshots):
             _kept[:] = []  # the old one goes before the new one is built: two at once would double the memory
-            _kept[:] = [_build(wanted, snapshots)]
+            _kept[:] = [_build(_read(snapshots))]
         return _kept[0]
+
+
+def read() -> Material | None:
+    """Return what a new index is to be built from, None when the one kept is still right."""
+    snapshots = _snapshots()
+    if _kept and _kept[0].snapshots == _key(snapshots):
+        return None
+    return _read(snapshots)
+
+
+def keep(material: Material | None) -> None:
+    """Build and keep an index, outside of any transaction: building may take longer than one may stand idle."""
+    if material is not None:
+        with _lock:
+            _kept[:] = []
+            _kept[:] = [_build(material)]
 
 
 def kept(*, at_once: int) -> Listed | None:
@@ -68,7 +93,7 @@ def kept(*, at_once: int) -> Listed | None:
     """
     snapshots = _snapshots()
     found = _kept[:]
-    if found and found[0].snapshots == tuple(sorted(row.id for row in snapshots)):
+    if found and found[0].snapshots == _key(snapshots):
         return found[0]
     return current() if sum(row.names for row in snapshots) <= at_once else None
 
@@ -88,7 +113,11 @@ def _snapshots() -> list[WatchlistSnapshot]:
     return list(db.session.execute(statement).scalars())
 
 
-def _build(wanted: tuple[UUID, ...], snapshots: list[WatchlistSnapshot]) -> Listed:
+def _key(snapshots: list[WatchlistSnapshot]) -> tuple[UUID, ...]:
+    return tuple(sorted(row.id for row in snapshots))
+
+
+def _read(snapshots: list[WatchlistSnapshot]) -> Material:
     lists = tuple(
         {"code": row.watchlist.code, "title": row.watchlist.title, "sequence": row.sequence,
          "source_hash": row.source_hash, "imported_at": row.imported_at.isoformat(),
@@ -96,7 +125,11 @@ def _build(wanted: tuple[UUID, ...], snapshots: list[WatchlistSnapshot]) -> List
          "names": row.names}
         for row in snapshots
     )  # fmt: skip
-    return Listed(wanted, NameIndex.build(_entries()), _identifiers(), lists)
+    return Material(_key(snapshots), lists, list(_entries()), _identifiers())
+
+
+def _build(material: Material) -> Listed:
+    return Listed(material.snapshots, NameIndex.build(material.names), material.identifiers, material.lists)
 
 
 def _entries() -> Iterator[Entry]:

@@ -45,7 +45,10 @@ def in_use() -> Listed:
 
 
 def build(app: "Flask") -> threading.Thread:
-    """Start building the index, unless it is being built; return the thread that does."""
+    """Start building the index, unless it is being built; return the thread that does.
+
+    Web processes call it as they start, so that the first who asks finds it ready.
+    """
     with _starting:
         if _building and _building[0].is_alive():
             return _building[0]
@@ -58,17 +61,7 @@ def build(app: "Flask") -> threading.Thread:
 def _build(app: "Flask") -> None:
     try:
         with app.app_context(), transaction(actor=None, read_only=True, timeout=BUILD_TIMEOUT):
-            listed.current()
+            material = listed.read()
+        listed.keep(material)
     except Exception as error:  # noqa: BLE001  the next request tries again; this thread has no caller to tell
         log().error("lists.not_ready", kind=type(error).__name__, exc_info=error)
-
-
-def register(app: "Flask") -> None:
-    """Begin with the first request that this process answers, which is the readiness probe of whoever started it."""
-    if app.config["SETTINGS"].testing:
-        return  # there a test decides when
-
-    @app.before_request
-    def warm() -> None:
-        if not _building:
-            build(app)

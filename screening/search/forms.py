@@ -30,11 +30,19 @@ def _cost(level: Level) -> str:
     return str(_("Of 1,000 names that are on no list, about %(many)s are shown.", many=round(many)))
 
 
+class NameField(forms.TextField):
+    """A name; it may be left out where a number is given, so it is not called optional."""
+
+    def words(self, label: Any = None) -> Any:
+        """Return the label alone."""
+        return str(label or self.label.text)
+
+
 class SearchForm(forms.FairgateForm):
     """A name and what else is known of its bearer."""
 
-    name = forms.TextField(
-        _l("Name"), hint=_l("As it is written, in any script. A person, a company, a ship."),
+    name = NameField(
+        _l("Name"), hint=_l("As it is written, in any script: of a person, a company, a ship. Or give a number below."),
         max_length=MAX_NAME_CHARACTERS, optional=True,
     )  # fmt: skip
     kind = forms.ChoiceField(_l("What bears the name"), choices=_kinds, default="unknown")

@@ -34,13 +34,17 @@ class Party:
 
 @dataclass(frozen=True)
 class Line:
-    """One field of the comparison; `reason` is a marked sentence, both sides are lists of what is known."""
+    """One field of the comparison; `reason` is a marked sentence, both sides are lists of what is known.
+
+    `shared` are those values of either side that the other side has too.
+    """
 
     field: str
     left: tuple[str, ...]
     right: tuple[str, ...]
     verdict: str
     reason: str = ""
+    shared: frozenset[str] = frozenset()
 
 
 def compare(ours: Party, theirs: Party, *, threshold: float, score: float) -> list[Line]:
@@ -70,18 +74,20 @@ def _names(ours: Party, theirs: Party, threshold: float, score: float) -> Line:
 
 def _other_names(ours: Party, theirs: Party) -> Line:
     left, right = tuple(ours.other_names), tuple(theirs.other_names)
-    keys = {_key(name) for name in (*left, ours.name)} - {""}
-    shared = [name for name in right if _key(name) in keys]
+    our_keys = {_key(name) for name in (*left, ours.name)} - {""}
+    their_keys = {_key(name) for name in (*right, theirs.name)} - {""}
+    shared = {name for name in right if _key(name) in our_keys} | {name for name in left if _key(name) in their_keys}
     if shared:
-        return Line("other_names", left, right, SAME, N_("One of the names is the same."))
+        return Line("other_names", left, right, SAME, N_("One of the names is the same."), frozenset(shared))
     return Line("other_names", left, right, DIFFERENT if left and right else UNKNOWN)
 
 
 def _sets(name: str, left: Sequence[str], right: Sequence[str]) -> Line:
     verdict = UNKNOWN
+    shared = frozenset(left) & frozenset(right)
     if left and right:
-        verdict = SAME if set(left) & set(right) else DIFFERENT
-    return Line(name, tuple(left), tuple(right), verdict)
+        verdict = SAME if shared else DIFFERENT
+    return Line(name, tuple(left), tuple(right), verdict, shared=shared)
 
 
 def _addresses(ours: Party, theirs: Party) -> Line:
@@ -107,12 +113,15 @@ def _telling(address: str) -> set[str]:
 
 
 def _identifiers(ours: Party, theirs: Party) -> Line:
-    left = tuple(f"{scheme}: {value}" for scheme, values in ours.identifiers.items() for value in values)
-    right = tuple(f"{scheme}: {value}" for scheme, values in theirs.identifiers.items() for value in values)
-    ours_ = {fold(str(value)) for values in ours.identifiers.values() for value in values} - {""}
-    theirs_ = {fold(str(value)) for values in theirs.identifiers.values() for value in values} - {""}
-    if ours_ & theirs_:
-        return Line("identifiers", left, right, SAME)
+    sides = [
+        {f"{scheme}: {value}": fold(str(value)) for scheme, values in known.items() for value in values}
+        for known in (ours.identifiers, theirs.identifiers)
+    ]
+    left, right = (tuple(side) for side in sides)
+    both = set(sides[0].values()) & set(sides[1].values()) - {""}
+    if both:
+        shared = frozenset(text for side in sides for text, bare in side.items() if bare in both)
+        return Line("identifiers", left, right, SAME, shared=shared)
     if set(ours.identifiers) & set(theirs.identifiers):
         return Line("identifiers", left, right, DIFFERENT)
     return Line("identifiers", left, right, UNKNOWN)

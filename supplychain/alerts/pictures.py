@@ -1,5 +1,6 @@
 """What the page of an alert shows: both sides, the score word by word, what was done."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,13 +9,14 @@ from core import countries, i18n
 from core.i18n import translate
 from screening.scoring import ALERT_THRESHOLD
 from screening.showing import Shown, shown
+from screening.watchlists import wording as lists
 from screening.watchlists.models import FlaggedEntity
 from supplychain.alerts import comparison, queries, wording
 from supplychain.alerts.comparison import Party
 from supplychain.alerts.models import Alert
 from supplychain.alerts.screening import SCHEMES
 
-SHOWN_NAMES = 12
+SHOWN = 8  # values of one side; the page of the listed party has them all
 
 
 def sides(alert: Alert, entity: FlaggedEntity) -> list[dict[str, Any]]:
@@ -32,7 +34,7 @@ def sides(alert: Alert, entity: FlaggedEntity) -> list[dict[str, Any]]:
     others = [name.name for name in entity.names if name.name != alert.object_name]
     addresses = [address if isinstance(address, str) else str(address.get("text", "")) for address in entity.addresses]
     theirs = Party(
-        alert.object_name, others[:SHOWN_NAMES], list(entity.countries), addresses, entity.identifiers,
+        alert.object_name, others, list(entity.countries), addresses, entity.identifiers,
         list(entity.birth_dates),
     )  # fmt: skip
     lines = comparison.compare(ours, theirs, threshold=ALERT_THRESHOLD, score=alert.score)
@@ -40,14 +42,24 @@ def sides(alert: Alert, entity: FlaggedEntity) -> list[dict[str, Any]]:
 
 
 def _row(line: comparison.Line) -> dict[str, Any]:
-    left, right = list(line.left), list(line.right)
-    if line.field == "country":
-        left, right = [_country(code) for code in left], [_country(code) for code in right]
+    say = {"country": _country, "identifiers": _number}.get(line.field, str)
+    left, right = ([say(value) for value in _chosen(values, line.shared)] for values in (line.left, line.right))
     return {
-        "label": translate(comparison.LABELS[line.field]), "left": "; ".join(left) or None,
-        "right": "; ".join(right) or None, "verdict": line.verdict,
-        "reason": translate(line.reason) if line.reason else "",
+        "label": translate(comparison.LABELS[line.field]), "left": left, "right": right, "verdict": line.verdict,
+        "reason": translate(line.reason) if line.reason else "", "shared": {say(value) for value in line.shared},
+        "left_more": max(len(line.left) - SHOWN, 0), "right_more": max(len(line.right) - SHOWN, 0),
     }  # fmt: skip
+
+
+def _chosen(values: Sequence[str], shared: Collection[str]) -> list[str]:
+    """Return the values that are shown, those that both sides have first."""
+    return sorted(values, key=lambda value: value not in shared)[:SHOWN]
+
+
+def _number(text: str) -> str:
+    """Return an identifier with its scheme in words."""
+    scheme, _colon, value = text.partition(": ")
+    return str(_("%(what)s: %(value)s", what=translate(lists.scheme(scheme)), value=value))
 
 
 def _country(code: str) -> str:

@@ -65,7 +65,7 @@ def site(cluster: str, browser_path: str, tmp_path_factory: pytest.TempPathFacto
         assert loading.wait(PATIENCE) == 0, (folder / "log").read_text()
         running = [
             start(urls.app, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket", "--bind",
-                  f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--graceful-timeout", "1", "--log-level", "warning", "app:create_app()"),
+                  f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--graceful-timeout", "1", "--log-level", "warning", "app:serve()"),
             start(urls.worker, "-m", "worker"),
         ]  # fmt: skip
         stack.callback(stop, running)

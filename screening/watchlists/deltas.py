@@ -1,26 +1,23 @@
 """Deltas: the operations ADD, MOD and DEL that bring a FollowTheMoney list from one version to the next."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from core import trail
 from core.actor import Actor
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import N_
 from screening.watchlists import importing, keeping, queries, service
+from screening.watchlists.formats import ftm
+from screening.watchlists.formats.opening import Opening
 from screening.watchlists.importing import Source
 from screening.watchlists.models import WatchlistSnapshot
 from screening.watchlists.records import FormatError
 from screening.watchlists.service import Imported
 from screening.watchlists.states import SnapshotStatus
 
-MOST_OPERATIONS = 1_000_000
 FILE = "entities.delta.json"
-_OPERATIONS = frozenset({"ADD", "MOD", "DEL"})
 
 CHAIN = N_(
     "The delta leads from the version %(start)s on, and the version in use is %(ours)s. Import the full file of the"
@@ -61,24 +58,22 @@ def steps(path: Path, start: str | None, end: str | None) -> Chain:
 
     Raises Invalid when it is neither, or the versions of a single file are not given.
     """
-    index = _index(path)
-    if index is not None:
-        return Chain(start, tuple((version, path.parent / version / FILE) for version in sorted(index)))
+    if path.stat().st_size and "versions" in Opening(path).text[:200]:
+        return Chain(start, tuple((version, path.parent / version / FILE) for version, _at in _index(path)))
     if not start or not end:
         message = N_("Say with --from and --to between which versions this delta lies.")
         raise Invalid("delta-versions", message)
     return Chain(start, ((end, path),))
 
 
-def _index(path: Path) -> dict[str, Any] | None:
-    if path.stat().st_size > importing.LARGEST_INDEX:
-        return None
+def _index(path: Path) -> list[tuple[str, str]]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):
-        return None
-    versions = found.get("versions") if isinstance(found, dict) else None
-    return versions if isinstance(versions, dict) and versions else None
+        versions = ftm.read_delta_index(path)
+    except FormatError as error:
+        raise importing.broken(error) from error
+    if not versions:
+        raise Invalid("delta-empty", N_("The index names no version."))
+    return versions
 
 
 def bring_up_to_date(code: str, chain: Chain, *, by: Actor, accept_size: bool = False) -> Imported:
@@ -99,14 +94,17 @@ def bring_up_to_date(code: str, chain: Chain, *, by: Actor, accept_size: bool = 
             "delta-chain", CHAIN, start=chain.start or chain.steps[0][0], ours=current.publisher_version or "?",
             full=FULL, end=chain.end,
         )  # fmt: skip
-    operations = _operations(ahead)
-    if not operations:
+    changes = _files(ahead)
+    if not changes:
         return _advance(current, chain.end, by=by)
     with keeping.taken_out(snapshot_id=current.id) as files, TemporaryDirectory(prefix="fairgate-list-") as folder:
         if len(files) != 1:
             raise Invalid("delta-without-source", NO_SOURCE, full=FULL, end=chain.end)
         rewritten = Path(folder) / files[0].name
-        _rewrite(files[0], operations, rewritten)
+        try:
+            ftm.merge(files[0], changes, rewritten)
+        except FormatError as error:
+            raise importing.broken(error) from error
         source = Source(code, (rewritten,), format=current.format, source_url=watchlist.source_url, version=chain.end)
         return importing.take(source, by=by, accept_size=accept_size)
 
@@ -119,48 +117,12 @@ def _advance(current: WatchlistSnapshot, version: str, *, by: Actor) -> Imported
     return Imported(current, new=False)
 
 
-def _operations(ahead: tuple[tuple[str, Path], ...]) -> dict[str, str | None]:
-    """Return what becomes of each entity: its new line, or None when it leaves; later steps win."""
-    found: dict[str, str | None] = {}
+def _files(ahead: tuple[tuple[str, Path], ...]) -> list[Path]:
+    """Return the files of the steps that change something. Raises NotFound when one is not there."""
+    files = []
     for version, path in ahead:
         if not path.is_file():
             raise NotFound("delta-missing", N_("The delta of the version %(version)s is not there."), version=version)
-        for key, line in _read(path):
-            found[key] = line
-            if len(found) > MOST_OPERATIONS:
-                message = N_("The delta changes more than %(most)s entities. Import the full file instead.")
-                raise Invalid("delta-too-large", message, most=MOST_OPERATIONS)
-    return found
-
-
-def _read(path: Path) -> Iterator[tuple[str, str | None]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                found = json.loads(line)
-                operation, entity = found["op"], found["entity"]
-                key = entity["id"]
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                fault = FormatError(number, "", "This is no operation on an entity.", path.name)
-                raise importing.broken(fault) from error
-            if operation not in _OPERATIONS or not isinstance(key, str):
-                fault = FormatError(number, "op", f"The operation “{str(operation)[:20]}” is not known.", path.name)
-                raise importing.broken(fault)
-            yield key, None if operation == "DEL" else json.dumps(entity, ensure_ascii=False, separators=(",", ":"))
-
-
-def _rewrite(before: Path, operations: dict[str, str | None], after: Path) -> None:
-    """Write a full file with the operations done: changed lines in their places, new ones at the end."""
-    left = dict(operations)
-    with before.open(encoding="utf-8") as source, after.open("w", encoding="utf-8") as out:
-        for line in source:
-            if not line.strip():
-                continue
-            key = json.loads(line)["id"]
-            if key not in operations:
-                out.write(line if line.endswith("\n") else line + "\n")
-            elif (fresh := left.pop(key, None)) is not None:
-                out.write(fresh + "\n")
-        out.writelines(line + "\n" for line in left.values() if line is not None)
+        if path.stat().st_size:  # a version without changes has an empty file
+            files.append(path)
+    return files

@@ -17,9 +17,8 @@ from screening.watchlists.states import Channel
 
 # An import may copy a million names; pages keep their five seconds.
 LONGEST = "900s"
-LARGEST_INDEX = 5_000_000  # bytes of a list of versions
 # Deltas speak of single lines of these, so that the source of the version in use is kept.
-WITH_DELTAS = frozenset(code for code in formats.FORMATS if "ftm" in code)
+WITH_DELTAS = frozenset({"ftm"})
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from core.processes import exit_on_sigterm
 # name: where its click group is, and what it is for (said here, so that --help imports nothing)
 GROUPS = {
     "watchlist": ("screening.watchlists.commands:watchlist", "Import lists of flagged entities."),
+    "licences": ("licensing.licences.commands:licences", "Rebuild the flagged list of our own register."),
     "law": ("licensing.law.commands:law", "Load the jurisdiction's classes of licence and legal grounds."),
     "demo": ("demonstration.commands:demo", "Load a folder of demonstration data into an empty system."),
     "people": ("accounts.people.commands:people", "Add people, end and restore their access."),

@@ -8,8 +8,8 @@ from core.db import db
 from core.events import on
 from core.i18n import N_, long_date, translate
 from licensing.applications.models import Application, ApplicationDecision, LegalGround
-from licensing.events import LicenceIssued, LicenceStatusChanged
-from licensing.licences import letters, queries, service
+from licensing.events import ApplicationRefused, LicenceIssued, LicenceStatusChanged
+from licensing.licences import letters, own_list, queries, service
 from licensing.licences.measures import EFFECTS
 from licensing.licences.models import Licence
 from licensing.licences.states import Measure, ProposalStatus, Status
@@ -89,6 +89,50 @@ def expire() -> None:
     """Mark licences past their last day as expired, every hour; idempotent: a second run finds none."""
     while service.expire(by=SYSTEM):
         pass
+
+
+@jobs.job("licensing.licences.keep_own_list", timeout="120s")
+def keep_own_list(licence_id: str) -> None:
+    """Put the agency of a licence on our own flagged list, or take it off, as things stand now; idempotent."""
+    own_list.keep(queries.get(UUID(licence_id)).agency_id, base_url=jobs.settings().base_url)
+
+
+@jobs.job("licensing.licences.keep_own_list_refused", timeout="120s")
+def keep_own_list_refused(application_id: str) -> None:
+    """Put a refused agency on our own flagged list, unless it holds a licence; idempotent."""
+    application = db.session.get_one(Application, UUID(application_id))
+    own_list.keep(application.agency_id, base_url=jobs.settings().base_url)
+
+
+@jobs.job("licensing.licences.rebuild_own_list", schedule="20 2 * * *")
+def rebuild_own_list() -> None:
+    """Make our own flagged list anew every night, with names and telephones as they are now; idempotent."""
+    own_list.rebuild(base_url=jobs.settings().base_url)
+
+
+@jobs.job("licensing.licences.begin_own_list", schedule="10 * * * *")
+def begin_own_list() -> None:
+    """Make our own flagged list where an installation is older than it; idempotent: after the first time, nothing."""
+    if own_list.missing():
+        own_list.rebuild(base_url=jobs.settings().base_url)
+
+
+@on(LicenceIssued)
+def list_issued(fact: LicenceIssued) -> None:
+    """Take the agency off our own flagged list."""
+    jobs.defer(keep_own_list, licence_id=str(fact.licence_id))
+
+
+@on(LicenceStatusChanged)
+def list_changed(fact: LicenceStatusChanged) -> None:
+    """Put the agency on our own flagged list, or take it off."""
+    jobs.defer(keep_own_list, licence_id=str(fact.licence_id))
+
+
+@on(ApplicationRefused)
+def list_refused(fact: ApplicationRefused) -> None:
+    """Put the agency on our own flagged list, unless it holds a licence."""
+    jobs.defer(keep_own_list_refused, application_id=str(fact.application_id))
 
 
 @on(LicenceIssued)

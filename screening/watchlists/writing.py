@@ -1,7 +1,7 @@
 """Writes a list into the database batch by batch: an entity is new, changed or the same by its content hash."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -53,6 +53,27 @@ def write(records: Iterable[EntityRecord], watchlist_id: UUID, sequence: int) ->
         _write_batch(batch, watchlist_id, sequence, tally)
     tally.removed = _close_missing(watchlist_id, sequence, tally.stayed)
     return tally
+
+
+def amend(records: Sequence[EntityRecord], gone: Sequence[str], watchlist_id: UUID, sequence: int) -> Tally:
+    """Write the version `sequence` of a list as the one before, but for `records` and for the keys that are `gone`."""
+    tally = Tally()
+    if records:
+        _write_batch(list(records), watchlist_id, sequence, tally)
+    leaving = [row.id for row in _current(watchlist_id, list(gone)).values()]
+    _close(leaving, sequence)
+    tally.removed = len(leaving)
+    return tally
+
+
+def differs(records: Sequence[EntityRecord], gone: Sequence[str], watchlist_id: UUID) -> bool:
+    """Tell whether `amend` would change anything."""
+    known = _current(watchlist_id, [*(record.entity_key for record in records), *gone])
+    fresh = any(
+        record.entity_key not in known or known[record.entity_key].content_hash != content_hash(record)
+        for record in records
+    )
+    return fresh or any(key in known for key in gone)
 
 
 def compare(records: Iterable[EntityRecord], watchlist_id: UUID) -> Tally:

@@ -31,10 +31,10 @@ def said(ours: str, theirs: str, kind: str = "organisation", **more) -> str:
 
 
 def test_a_match_is_one_plain_sentence(page):
-    told = said("ROSNEFT TRDING OOO", "ROSNEFT TRADING LLC")
+    told = said("ROSNEFT ZELMARKO OOO", "ROSNEFT ZELMARTO LLC")
     assert told.startswith(
-        "ROSNEFT TRDING OOO agrees with ROSNEFT TRADING LLC: ROSNEFT is the same word; "
-        "TRDING and TRADING differ by one letter; OOO and LLC are legal forms of the same kind"
+        "ROSNEFT ZELMARKO OOO agrees with ROSNEFT ZELMARTO LLC: ROSNEFT is the same word; "
+        "ZELMARKO and ZELMARTO differ by one letter; OOO and LLC are legal forms of the same kind"
     )
     assert told.endswith("Nothing is left over.")
 
@@ -98,13 +98,13 @@ def test_a_name_that_runs_from_right_to_left_is_isolated_in_plain_text(page):
 
 def test_the_sentence_can_be_said_in_arabic(page):
     with force_locale("ar"):
-        told = said("ROSNEFT TRDING OOO", "ROSNEFT TRADING LLC")
+        told = said("ROSNEFT ZELMARKO OOO", "ROSNEFT ZELMARTO LLC")
     assert "ROSNEFT" in told
     assert "%(" not in told
 
 
 def test_every_point_is_shown_and_they_add_up_to_the_score(page):
-    told = found("Rosneft Trding Export OOO", "Rosneft Trading LLC")
+    told = found("Rosneft Zelmarko Export OOO", "Rosneft Zelmarto LLC")
     made = points(told)
     assert made[0].start == 0
     assert made[-1].end == pytest.approx(told["score"], abs=0.0006)
@@ -112,7 +112,7 @@ def test_every_point_is_shown_and_they_add_up_to_the_score(page):
 
 
 def test_the_score_comes_out_again_of_what_is_stored(page):
-    told = found("Rosneft Trding OOO", "Rosneft Trading LLC")
+    told = found("Rosneft Zelmarko OOO", "Rosneft Zelmarto LLC")
     assert (check(told).agrees, check(told).score) == (True, told["score"])
     assert not check({**told, "score": told["score"] - 0.01}).agrees
     older = check({**told, "model": "scoring-0"})

@@ -20,7 +20,7 @@ from tests.supplychain.supply import bearer
 
 URL = "/api/v1/screening/search"
 PARTIES = (
-    {"names": ["ROSNEFT TRADING LLC"], "countries": ["RU"], "programs": ["RUSSIA-EO14024"]},
+    {"names": ["ROSNEFT ZELMARTO LLC"], "countries": ["RU"], "programs": ["RUSSIA-EO14024"]},
     {"names": ["Petrov, Ivan Sergeevich"], "schema": "Person", "birth_dates": ["1968-03-27"]},
     {"names": ["Kangaroo Mining Trust", ("GOLDEN EAGLE", True)], "identifiers": {"tax_id": ["7708-1255-31"]}},
     {"names": ["شركة النفط السورية"], "countries": ["SY"]},
@@ -84,14 +84,14 @@ def sent(client, path: str = "", **body):
 
 
 def test_a_name_is_found_explained_and_leads_to_who_is_listed(analyst):
-    page = look(analyst, "ROSNEFT TRDING OOO")
+    page = look(analyst, "ROSNEFT ZELMARKO OOO")
     assert page.status == 200
-    assert "1 listed party is like “ROSNEFT TRDING OOO”" in text_of(page)
-    assert "TRDING and TRADING differ by one letter" in text_of(page)
+    assert "1 listed party is like “ROSNEFT ZELMARKO OOO”" in text_of(page)
+    assert "ZELMARKO and ZELMARTO differ by one letter" in text_of(page)
     assert "List under test" in page.words and "RUSSIA-EO14024" in page.words and "Russia" in page.words
     assert "Computed again from these words" in page.words
     assert "version 3" in page.words
-    assert "ROSNEFT TRADING LLC" in page.click("ROSNEFT TRADING LLC").h1
+    assert "ROSNEFT ZELMARTO LLC" in page.click("ROSNEFT ZELMARTO LLC").h1
 
 
 def test_nothing_found_claims_no_more_than_what_was_searched(analyst):
@@ -146,7 +146,7 @@ def test_a_weak_alias_says_that_it_is_one(analyst):
 
 def test_strict_shows_less_and_wide_shows_more(analyst):
     found = {
-        level: [row["score"] for row in sent(analyst, name="Rosnfet Trade", level=level).json["results"]] for level in Level
+        level: [row["score"] for row in sent(analyst, name="Rosneft Selmart", level=level).json["results"]] for level in Level
     }
     assert len(found[Level.STRICT]) <= len(found[Level.NORMAL]) <= len(found[Level.WIDE])
     for level, scores in found.items():
@@ -165,10 +165,10 @@ def test_a_wrong_answer_on_the_form_is_told_at_its_field(analyst):
 
 
 def test_the_answer_can_be_kept_as_a_file_with_what_it_rests_on(analyst):
-    page = look(analyst, "ROSNEFT TRDING OOO")
+    page = look(analyst, "ROSNEFT ZELMARKO OOO")
     table = page.submit("Download as CSV").response
     rows = list(csv.reader(io.StringIO(table.get_data(as_text=True).lstrip("\ufeff"))))
-    assert rows[1][:2] == ["ROSNEFT TRDING OOO", "ROSNEFT TRADING LLC"]
+    assert rows[1][:2] == ["ROSNEFT ZELMARKO OOO", "ROSNEFT ZELMARTO LLC"]
     assert ["List under test", "3", "2026-11-21", "2026-11-01", "5", "0" * 64] in rows
     assert "ROSNEFT" not in table.headers["Content-Disposition"]
     told = json.loads(page.submit("Download as JSON").response.get_data())
@@ -182,8 +182,8 @@ def test_a_formula_is_given_out_as_text(analyst):
 
 
 def test_an_auditor_may_screen_a_name_but_is_shown_no_link_to_lists(listed):
-    page = look(signed_in(listed, "auditor"), "ROSNEFT TRADING")
-    assert "ROSNEFT TRADING LLC" in page.words
+    page = look(signed_in(listed, "auditor"), "ROSNEFT ZELMARTO")
+    assert "ROSNEFT ZELMARTO LLC" in page.words
     assert not [a for a in page.soup.select("main a[href]") if "/lists" in a["href"]]
 
 
@@ -195,8 +195,8 @@ def test_the_page_is_whole_in_arabic_and_runs_from_right_to_left(analyst):
 
 
 def test_the_page_asks_little_of_the_database(analyst):
-    look(analyst, "ROSNEFT TRADING LLC")
-    page = look(analyst, "ROSNEFT TRADING LLC")
+    look(analyst, "ROSNEFT ZELMARTO LLC")
+    page = look(analyst, "ROSNEFT ZELMARTO LLC")
     assert page.queries <= 7  # session and context twice, the lists, who is listed
 
 
@@ -204,16 +204,16 @@ def test_the_page_asks_little_of_the_database(analyst):
 
 
 def test_an_answer_over_the_api_explains_itself_and_its_points_add_up(analyst):
-    answer = sent(analyst, name="ROSNEFT TRDING OOO", kind="organisation", country="ru")
+    answer = sent(analyst, name="ROSNEFT ZELMARKO OOO", kind="organisation", country="ru")
     assert answer.status_code == 200
     told = answer.json
     assert told["asked"] == {
-        "name": "ROSNEFT TRDING OOO", "kind": "organisation", "country": "RU", "birth_date": "", "identifier": "",
+        "name": "ROSNEFT ZELMARKO OOO", "kind": "organisation", "country": "RU", "birth_date": "", "identifier": "",
     }  # fmt: skip
     result = told["results"][0]
     why = result["explanation"]
     assert {(pair["query"], pair["entry"], pair["reason"]) for pair in why["pairs"]} == {
-        ("rosneft", "rosneft", "exact"), ("trding", "trading", "one_edit"),
+        ("rosneft", "rosneft", "exact"), ("zelmarko", "zelmarto", "one_edit"),
     }  # fmt: skip
     assert why["unmatched_query"] == why["unmatched_entry"] == []
     assert why["qualifiers"] == {"country": "agrees"}
@@ -226,7 +226,7 @@ def test_an_answer_over_the_api_explains_itself_and_its_points_add_up(analyst):
 
 
 def test_a_batch_is_answered_in_its_order_with_few_queries(analyst):
-    names = [{"name": "ROSNEFT TRADING"}, {"name": "Nobody At All"}, {"name": "LLC"}] * 20
+    names = [{"name": "ROSNEFT ZELMARTO"}, {"name": "Nobody At All"}, {"name": "LLC"}] * 20
     from tests.client import counted
 
     headers = bearer(analyst)
@@ -268,7 +268,7 @@ ODD = {
     "emoji": "😀🏴\u200d☠️ Rosneft 😀",
     "only emoji": "😀😀😀",
     "right-to-left override": "\u202eTFENSOR GNIDART",
-    "mixed scripts": "Rоsnеft Тrаding",  # some of the letters are Cyrillic
+    "mixed scripts": "Rоsnеft Zеlmаrto",  # some of the letters are Cyrillic
     "combining marks": "R" + "\u0301" * 2_000,
     "one letter": "A",
     "only digits": "123456789",
@@ -323,8 +323,8 @@ def test_a_legal_form_alone_says_that_nothing_is_left_to_compare(analyst):
 
 
 def test_direction_marks_do_not_reorder_what_is_compared(analyst):
-    assert sent(analyst, name="\u202eROSNEFT\u202c TRADING").json["asked"]["name"] == "ROSNEFT TRADING"
+    assert sent(analyst, name="\u202eROSNEFT\u202c ZELMARTO").json["asked"]["name"] == "ROSNEFT ZELMARTO"
 
 
 def test_look_alike_letters_of_another_script_are_seen_through(analyst):
-    assert sent(analyst, name="Rоsnеft Тrаding").json["results"][0]["name"] == "ROSNEFT TRADING LLC"
+    assert sent(analyst, name="Rоsnеft Zеlmаrto").json["results"][0]["name"] == "ROSNEFT ZELMARTO LLC"

@@ -138,6 +138,7 @@ class FlaggedName(Model):
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(20))
     weak: Mapped[bool] = mapped_column(Boolean, default=False)
+    language: Mapped[str | None] = mapped_column(String(12))  # ISO 639, where the publisher tells it
 
 
 class WatchlistSource(Model):

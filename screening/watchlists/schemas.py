@@ -44,6 +44,7 @@ class FlaggedNameSchema(Shape):
     name = fields.String()
     kind = fields.String()
     weak = fields.Boolean(metadata={"description": "Too common to mean much by itself."})
+    language = fields.String(allow_none=True, metadata={"description": "ISO 639, where the publisher tells it."})
 
 
 class FlaggedEntitySchema(Shape):

@@ -27,7 +27,7 @@ _ENTITY = (
     "COPY flagged_entity (id, watchlist_id, entity_key, schema, caption, programs, countries, birth_dates, identifiers,"
     " addresses, reason, remarks, listed_on, delisted_on, source_url, content_hash, from_sequence) FROM STDIN"
 )
-_NAME = "COPY flagged_name (entity_id, position, name, kind, weak) FROM STDIN"
+_NAME = "COPY flagged_name (entity_id, position, name, kind, weak, language) FROM STDIN"
 
 
 @dataclass
@@ -195,7 +195,9 @@ def _copy(rows: list[tuple[UUID, str, EntityRecord]], watchlist_id: UUID, sequen
         with cursor.copy(_NAME) as copy:
             for entity_id, _digest, record in rows:
                 for position, name in enumerate(record.names):
-                    copy.write_row((entity_id, position, name.name, name.kind, name.kind == "weak"))
+                    copy.write_row(
+                        (entity_id, position, name.name, name.kind, name.kind == "weak", name.language)
+                    )
 
 
 def _columns(record: EntityRecord) -> Iterator[Any]:

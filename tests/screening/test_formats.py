@@ -12,7 +12,7 @@ SDN = (
     '306,"BANCO DE PRUEBA",-0- ,"CUBA] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"a.k.a. \'BNC\'."\r\n'
     '2676,"MUSTER, Max","individual","SDGT","Director",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
     '"DOB 05 Jun 1957; alt. DOB 1958; POB Giza, Egypt; nationality Egypt; Passport A1084010 (Egypt); '
-    "alt. Passport 19820215; Tax ID No. 77-07 (Russia); "
+    "alt. Passport 19820215; Listing Date (CMIC) 03 Jun 2021; Tax ID No. 77-07 (Russia); "
     "a.k.a. 'ABU MAX'; Linked To: SOMEBODY.\"\r\n"
     '7000,"SEA STAR","vessel","CUBA",-0- ,"P3QY",-0- ,-0- ,-0- ,"Cuba",-0- ,'
     '"Vessel Registration Identification IMO 7406784"\r\n'
@@ -62,6 +62,7 @@ def test_ofac_files_are_joined_into_entities(ofac):
         "tax_id": ("77-07",),
     }
     assert person.source_url.endswith("2676")
+    assert (person.listed_on, bank.listed_on) == ("2021-06-03", None)
     assert ship.schema == "Vessel"
     assert ship.identifiers == {"call_sign": ("P3QY",), "imo": ("7406784",)}
     assert ship.countries == ("CU",)
@@ -142,6 +143,7 @@ def test_our_own_json_lines_are_read_like_the_csv(tmp_path):
         (("NP;Qatar", "Atlantis"), 2, "country"),
         (("licence,123", ",123"), 2, "id_value"),
         (("weak", "secret"), 3, "name_kind"),
+        (("name_kind,country", "name_lang,country"), 2, "name_lang"),
         (("b-2,person,Asha Rai", "b-2,person," + "x" * 1001), 4, "name"),
         (("GBM,weak,NP,,,,revoked,2025-01-31,", "GBM,weak,NP,,,,revoked,2025-01-31,,,"), 3, ""),
         (("b-1,org,GBM", "b-1,person,GBM"), 3, "entity_type"),

@@ -170,6 +170,7 @@ def _entity(row: list[str], remarks: str, aliases: list[list[str]], places: list
         addresses=unique(", ".join(part for part in place[2:5] if part) for place in places),
         reason=ofac_remarks.reason(facts),
         remarks="\n".join(text for text in (remarks.strip(), _other_columns(row, aliases, places)) if text) or None,
+        listed_on=ofac_remarks.listed_on(facts),
         source_url=_DETAILS + row[0],
     )  # fmt: skip
 

@@ -60,6 +60,15 @@ def birth_dates(facts: Sequence[str]) -> Iterator[str]:
             yield from dates
 
 
+_LISTED = re.compile(r"^Listing Date \(.*\):? (\d{1,2} [A-Z][a-z]{2} \d{4})$")
+
+
+def listed_on(facts: Sequence[str]) -> str | None:
+    """Return the first day of listing; only some programmes of the consolidated list tell it."""
+    days = [iso_date(found[1]) or "" for fact in facts if (found := _LISTED.match(fact))]
+    return min(days, default=None)
+
+
 # label in the remarks: our scheme. A label that is not here is no identifier.
 SCHEMES = {
     "Passport": "passport", "National ID No.": "national_id", "Tax ID No.": "tax_id", "SSN": "ssn",

@@ -35,6 +35,7 @@ SCHEMA = {
     "unknown": "LegalEntity",
 }
 _DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$")
 Row = dict[str, list[str]]
 
 
@@ -131,11 +132,7 @@ def _checked(cells: Row, line: int, file: str) -> Row:
             raise FormatError(line, name, "The value is missing.", file)
     if cells["entity_type"][0] not in SCHEMA:
         raise FormatError(line, "entity_type", f"The type has to be one of {', '.join(SCHEMA)}.", file)
-    if len(cells["name"][0]) > MAX_NAME:
-        raise FormatError(line, "name", f"The name has more than {MAX_NAME:,} characters.", file)
-    kind = (cells.get("name_kind") or ["primary"])[0]
-    if kind not in NAME_KINDS:
-        raise FormatError(line, "name_kind", f"The kind of name has to be one of {', '.join(NAME_KINDS)}.", file)
+    _check_name(cells, line, file)
     for name in ("birth_date", "listed_on", "delisted_on"):
         if any(not _DATE.match(value) for value in cells.get(name, [])):
             raise FormatError(line, name, "A date is written like 1980-05-31, 1980-05 or 1980.", file)
@@ -145,6 +142,16 @@ def _checked(cells: Row, line: int, file: str) -> Row:
     if len(cells.get("id_type", [])) != len(cells.get("id_value", [])):
         raise FormatError(line, "id_value", "There are not as many identifiers as types of identifiers.", file)
     return cells
+
+
+def _check_name(cells: Row, line: int, file: str) -> None:
+    if len(cells["name"][0]) > MAX_NAME:
+        raise FormatError(line, "name", f"The name has more than {MAX_NAME:,} characters.", file)
+    kind = (cells.get("name_kind") or ["primary"])[0]
+    if kind not in NAME_KINDS:
+        raise FormatError(line, "name_kind", f"The kind of name has to be one of {', '.join(NAME_KINDS)}.", file)
+    if any(not _LANGUAGE.match(value) for value in cells.get("name_lang", [])):
+        raise FormatError(line, "name_lang", "A language is written like en or sr-Latn.", file)
 
 
 def _entity(rows: list[tuple[int, Row]], file: str) -> EntityRecord:

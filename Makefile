@@ -8,7 +8,7 @@ test:
 	@bin/test
 
 bench:
-	@bin/setup requirements.txt requirements-dev.txt -- -m bench
+	@bin/setup requirements.txt requirements-dev.txt -- -m bench $(if $(QUICK),--quick)
 
 lock:
 	@bin/lock

@@ -39,6 +39,7 @@ _ARABIC_LETTERS = str.maketrans({
 })  # fmt: skip
 _ARABIC = re.compile(r"[\u0620-\u06d3]+")
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)\u0627\u0644(?=\w{2}|(?!\w))")
+_SEMIVOWEL = re.compile(r"(?<=[b-df-hj-np-tvxz])[wy](?=[b-df-hj-np-tvxz]|$)")
 _ARABIC_PREFIXES = ("وال", "لل", "ال", "بال")
 _HEBREW_PREFIXES = frozenset("הלבומ")
 _LEAST_PREFIXED = 3
@@ -110,10 +111,16 @@ def _arabic_word(match: re.Match[str], known: dict[str, str]) -> str:
     for prefix in _ARABIC_PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= 2:
             rest = word[len(prefix) :]
-            return f"al {known.get(rest, rest)}"
+            return f"al {known.get(rest) or _voiced(rest)}"
     if word[0] == "و" and word[1:] in known and len(word) > 3:
         return f"and {known[word[1:]]}"
-    return word
+    return _voiced(word)
+
+
+def _voiced(word: str) -> str:
+    """Return a word of Arabic letters by its sound, w and y between consonants as the vowels they stand for."""
+    sound = str(anyascii(word)).lower()
+    return _SEMIVOWEL.sub(lambda letter: "u" if letter.group() == "w" else "i", sound)
 
 
 def _as_read(table: dict[str, str]) -> dict[str, str]:
@@ -157,7 +164,29 @@ def _ascii(text: str) -> str:
     return " ".join(str(anyascii(word)) for word in text.split()).casefold()
 
 
+# Surnames as their bearers spell them; the rest of a Korean name by McCune and Reischauer, as lists do.
+_KOREAN_SURNAMES = {
+    "김": "kim", "이": "lee", "리": "ri", "박": "park", "최": "choi", "정": "chung", "강": "kang",
+    "조": "cho", "윤": "yoon", "장": "jang", "임": "lim", "림": "rim", "오": "oh", "서": "seo",
+    "신": "shin", "권": "kwon", "안": "ahn", "고": "ko", "문": "moon", "백": "paek", "노": "roh",
+    "구": "koo", "곽": "kwak", "우": "woo", "유": "yoo", "류": "ryu", "주": "ju",
+}  # fmt: skip
+_HANGUL_NAME = re.compile(r"^[\uac00-\ud7af]{2,4}$")
+_KOREAN_SOUNDS = (("eo", "o"), ("eu", "u"))
+
+
+def _korean(name: str) -> str:
+    """Return a Korean person's name as it is usually spelt."""
+    syllables = [str(anyascii(sign)).lower() for sign in name]
+    for written, sound in _KOREAN_SOUNDS:
+        syllables = [syllable.replace(written, sound) for syllable in syllables]
+    syllables = ["k" + s[1:] if s.startswith("g") else s for s in syllables]
+    return " ".join([_KOREAN_SURNAMES.get(name[0], syllables[0]), *syllables[1:]])
+
+
 def _person_english(written: str) -> str:
+    if _HANGUL_NAME.match(written):
+        return _korean(written)
     text = _ARABIC.sub(_person_arabic, _clean(written).translate(_ARABIC_LETTERS))
     return _ascii(_NAMES.get(text, _IDEOGRAPHS.sub(_syllables, text)))
 

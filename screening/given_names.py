@@ -62,8 +62,7 @@ yossi רמי rami שי shai דן dan יגאל yigal אריאל ariel
 def _read(table: str) -> dict[str, str]:
     items = table.split()
     return {
-        native.replace("_", " "): latin.replace("_", " ")
-        for native, latin in zip(items[::2], items[1::2], strict=True)
+        native.replace("_", " "): latin.replace("_", " ") for native, latin in zip(items[::2], items[1::2], strict=True)
     }
 
 

@@ -24,6 +24,13 @@ _COUNTING = _ROMAN | {
     "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth",
 }  # fmt: skip
 _NUMBER_SIGNS = frozenset({"no", "nr", "num", "numero", "number", "nomer", "n", "nro"})
+_LEAST_REPEATED = 4
+_REPEATED_AMONG = 3  # of more words one may well stand twice: Mohamed Mohamed Osman
+_VOWELS = frozenset("aeiouy")
+# two consonants that are a name or short for one; any others are initials, as in JC
+_NO_INITIALS = frozenset(
+    {"ng", "md", "st", "mc", "bt", "bn", "hj", "kh", "sh", "gh", "dr", "mr", "ms", "sr", "jr", "ld"}
+)
 _ABD = frozenset({"abdul", "abdel", "abdal", "abdol", "abdoul", "abdool", "abd", "abdu"})
 _ABD_GLUED = re.compile(r"^abd(?:[aeou]|ou|oo)[ldrnstz]?(?=l|.)")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
@@ -179,7 +186,15 @@ def person_words(found: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     tokens: list[str] = []
     for word in found:
         tokens += _PERSON_WORDS[word]
+    if len(tokens) == _REPEATED_AMONG and len(set(tokens)) < _REPEATED_AMONG:
+        tokens = _once(tokens)
     return tuple(tokens), tuple(titles)
+
+
+def _once(tokens: list[str]) -> list[str]:
+    """Return words without those typed twice: Sergei Sergei Shoigu; short ones are names of their own, as in Ko Ko."""
+    kept = [word for place, word in enumerate(tokens) if len(word) < _LEAST_REPEATED or word not in tokens[:place]]
+    return kept if len(kept) > 1 else tokens
 
 
 def _person_word(word: str) -> tuple[str, ...]:
@@ -191,7 +206,9 @@ def _person_word(word: str) -> tuple[str, ...]:
             return ("abd", _number(word[glued.end() :]))
     if len(word) >= 4 and any(c.isdigit() for c in word[1:-1]) and sum(c.isalpha() for c in word) >= 3:
         return (word.translate(_DIGITLETTERS),)
-    return (_number(word),)
+    if len(word) == 2 and word.isalpha() and word not in _NO_INITIALS and not _VOWELS & set(word):
+        return (word[0], word[1])
+    return (_number(word.replace("schtsch", "shch")),)
 
 
 _PERSON_WORDS = Memory(_person_word)

@@ -117,24 +117,26 @@ relief سوريا syria سوريه syria عراق iraq ايران iran لبنا�
 تهران tehran اصفهان isfahan مشهد mashhad شيراز shiraz تبريز tabriz اهواز ahvaz حلب aleppo بيروت beirut يمن yemen
 صنعاء sanaa قطر qatar كويت kuwait بحرين bahrain اردن jordan مصر egypt قاهره cairo ليبيا libya طرابلس tripoli سودان
 sudan فلسطين palestine غزه gaza افغانستان afghanistan کابل kabul پاکستان pakistan سعوديه saudi رياض riyadh شرق east
-شرقيه eastern شرق_اوسط middle_east خليج gulf شام sham בעמ limited חברת company חברה company בנק bank תעשיות
-industries תעשייה industry תעשיה industry סחר trading מסחר trading השקעות investments השקעה investment קבוצת group
-קבוצה group החזקות holding אחזקות holding טכנולוגיות technologies טכנולוגיה technology מפעלי works מפעל factory
-בינלאומי international בינלאומית international בינל international ישראל israel ישראלית israeli נכסים properties נדלן
-real_estate בניין construction בניה construction בנייה construction הנדסה engineering שירותי services שירותים
-services מערכות systems תוכנה software אנרגיה energy גז gas נפט oil דלק fuel חשמל electric אלקטרוניקה electronics
-ביטוח insurance ספנות shipping הובלה transport הובלות transport תחבורה transport תעופה aviation פיתוח development
-ניהול management ייצור production יצור production שיווק marketing יבוא import ויבוא import יצוא export ויצוא export
-מזון food מזונות foods כימיקלים chemicals תרופות pharmaceutical פלסטיק plastic מתכת metal מתכות metals פלדה steel
-יהלומים diamonds תיירות tourism נסיעות travel מלונות hotels אחים brothers האחים brothers ובניו and_sons בניו sons
-ושות and_company שותפות partnership עמותה association קרן foundation אוניברסיטת university אוניברסיטה university
-מכון institute מרכז center משרד ministry ירושלים jerusalem תל_אביב tel_aviv חיפה haifa תקשורת communications ביטחון
-security בטחון security יועצים consultants יעוץ consulting ייעוץ consulting לוגיסטיקה logistics גלובל global लिमिटेड
-limited प्राइवेट private कंपनी company बैंक bank इंडस्ट्रीज industries ट्रेडिंग trading भारत india इंडिया india
-एंटरप्राइजेज enterprises इंटरनेशनल international उद्योग industry व्यापार trading एंड and और and सेवा services लि
-limited प्रा private नेपाल nepal লিমিটেড limited প্রাইভেট private কোম্পানি company ব্যাংক bank বাংলাদেশ bangladesh
-ইন্ডাস্ট্রিজ industries ট্রেডিং trading এন্টারপ্রাইজ enterprise ইন্টারন্যাশনাল international টেক্সটাইল textile
-গার্মেন্টস garment এন্ড and এবং and ট্রেডার্স traders গ্রুপ group ঢাকা dhaka চট্টগ্রাম chittagong
+الكترونيك electronics الكترونيات electronics اريا arya رافدين rafidain فرات furat خليج gulf نيل nile شرقيه eastern
+شرق_اوسط middle_east خليج gulf شام sham בעמ limited חברת company חברה company בנק bank תעשיות industries תעשייה
+industry תעשיה industry סחר trading מסחר trading השקעות investments השקעה investment קבוצת group קבוצה group החזקות
+holding אחזקות holding טכנולוגיות technologies טכנולוגיה technology מפעלי works מפעל factory בינלאומי international
+בינלאומית international בינל international ישראל israel ישראלית israeli נכסים properties נדלן real_estate בניין
+construction בניה construction בנייה construction הנדסה engineering שירותי services שירותים services מערכות systems
+תוכנה software אנרגיה energy גז gas נפט oil דלק fuel חשמל electric אלקטרוניקה electronics ביטוח insurance ספנות
+shipping הובלה transport הובלות transport תחבורה transport תעופה aviation פיתוח development ניהול management ייצור
+production יצור production שיווק marketing יבוא import ויבוא import יצוא export ויצוא export מזון food מזונות foods
+כימיקלים chemicals תרופות pharmaceutical פלסטיק plastic מתכת metal מתכות metals פלדה steel יהלומים diamonds תיירות
+tourism נסיעות travel מלונות hotels אחים brothers האחים brothers ובניו and_sons בניו sons ושות and_company שותפות
+partnership עמותה association קרן foundation אוניברסיטת university אוניברסיטה university מכון institute מרכז center
+משרד ministry ירושלים jerusalem תל_אביב tel_aviv חיפה haifa תקשורת communications ביטחון security בטחון security
+יועצים consultants יעוץ consulting ייעוץ consulting לוגיסטיקה logistics הגליל hagalil נגב negev אלון alon כרמל
+carmel גולן golan ים sea דרום south צפון north גלובל global लिमिटेड limited प्राइवेट private कंपनी company बैंक bank
+इंडस्ट्रीज industries ट्रेडिंग trading भारत india इंडिया india एंटरप्राइजेज enterprises इंटरनेशनल international
+उद्योग industry व्यापार trading एंड and और and सेवा services लि limited प्रा private नेपाल nepal লিমিটেড limited
+প্রাইভেট private কোম্পানি company ব্যাংক bank বাংলাদেশ bangladesh ইন্ডাস্ট্রিজ industries ট্রেডিং trading
+এন্টারপ্রাইজ enterprise ইন্টারন্যাশনাল international টেক্সটাইল textile গার্মেন্টস garment এন্ড and এবং and ট্রেডার্স
+traders গ্রুপ group ঢাকা dhaka চট্টগ্রাম chittagong
 """
 
 

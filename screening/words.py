@@ -8,7 +8,7 @@ from screening import concepts, places
 
 
 def _pairs(table: str) -> dict[str, str]:
-    rows = (line.split(":") for line in table.strip().splitlines())
+    rows = (line.split(":") for line in table.replace("\n  ", " ").strip().splitlines())
     return {short: long.strip() for long, shorts in rows for short in shorts.split()}
 
 
@@ -128,8 +128,9 @@ und ur v van vd vom von voor y z zu
 
 # Words in front of a person's name that are not part of it; set aside wherever they stand.
 TITLES = _words("""
-dr mr mrs ms miss mx prof professor hon honourable honorable lt capt sgt brig rev reverend eng engr ing
-dipl herr frau monsieur madame mme senor senora sr sra signor messrs esq dott dra gosp tov prasident
+dr mr mrs ms miss mx prof professor hon honourable honorable lt capt sgt brig rev reverend eng engr ing ret
+retd rtd phd mba esquire junior jr snr engineer advocate adv shri sri shrimati smt kumari dipl herr frau
+monsieur madame mme senor senora sr sra signor messrs esq dott dra gosp tov prasident
 """)
 
 # Words that are a title in one name and a name in the next: they stay, and weigh little.
@@ -141,39 +142,141 @@ captain president minister king prince princess sir lady lord begum bibi khanum 
 
 # Given names and the forms of them that their bearers use; words and what they mean in English.
 SHORT_NAMES = _MEANING | _pairs("""
-william: bill billy will willy
-robert: bob bobby rob
-richard: dick rick ricky
-theodore: ted teddy
-edward: ed eddie
-james: jim jimmy
-john: jack johnny
-joseph: joe
-michael: mike mick misha
-alexander: alex sasha
-aleksandr: sanya
-vladimir: vova volodya
-dmitry: dima
-sergey: seryozha
-nikolai: kolya
-mikhail: mischa
-ivan: vanya
-francisco: paco pancho
-jose: pepe
-jesus: chuy
-thomas: tom tommy
-elizabeth: liz beth lisa
-margaret: maggie peggy
-katherine: kate kathy
-charles: charlie chuck
+abraham: abe abram
+albert: al bert
+alexander: alex aleksandr aleksander alexandr alexandre oleksandr aliaksandr alyaksandr sasha sanya shura sandro
+  iskander alejandro alessandro aleksandar
+alexandra: aleksandra oleksandra
+alexei: aleksei alexey aleksey oleksii oleksiy aliaksei alyosha lyosha alexis
+anastasia: nastya anastasiya anastasiia
+andrew: andy drew
+andrei: andrey andrii andriy andrej andriyan
+anna: ania anya hanna anechka
 anthony: tony
+anton: toni antosha
 antonio: tonio
-benjamin: ben benny
-daniel: dan danny
+arthur: art artie
+barack: barry
+benjamin: ben benny benyamin binyamin
+carlos: carlitos
+charles: charlie chuck chas
+christopher: chris kit topher
+daniel: dan danny daniil danylo danilo
+david: dave davey davide
+dmitri: dima dmitry dmitriy dmitrii dmytro dzmitry dimitri mitya dimitrios
+donald: don donnie donny
+edward: ed eddie ned
+eduardo: lalo edu
+elena: olena alena lena yelena alyona
+elizabeth: liz beth lisa betty lizzie eliza
+enrique: quique kike
+eugene: gene
+evgeny: zhenya yevgeny evgeni evgenii evgeniy yevgeniy yevgenii yevhen yevhenii evgenij yauhen jewgeni eugeni evgueni
+francisco: paco pancho kiko curro fran
+frederick: fred freddie freddy
+gabriel: gabe
+gennady: gena gennadiy gennadii hennadii
+george: georgie
+georgy: georgi georgii georgiy heorhii gosha zhora yegor
+gerald: gerry
+grigory: grisha grigori grigorii grigoriy hryhorii hryhoriy ryhor
+guillermo: memo guille
+giuseppe: beppe peppe pino
+giovanni: gianni
+gregory: greg
+henry: harry hank
+hussein: hossein hosein hussain husayn huseyin hasayn
+ignacio: nacho
+igor: ihor ihar
+ivan: vanya
+jacob: jake
+jaime: jimeno
+james: jim jimmy jamie
+jesus: chuy chucho
+johannes: hannes
+john: jack johnny jon
+jose: pepe pepito
+joseph: joe joey jos
+juan: juanito
+jurgen: juergen
+katherine: kate kathy katie catherine cathy kathryn
+kirill: kyrylo kiryl
+konstantin: kostya kostiantyn kanstantsin costas
+kenneth: ken kenny
+lawrence: larry laurence
+leonard: len lenny leo
+leonid: lyonya leanid
+luis: lucho
+manuel: manolo manny
+margaret: maggie peggy meg greta
+maria: masha mariya mariia marusya
+matthew: matt
+maxim: max maksim maksym
+michael: mike mick mickey
+michaela: michi
+mikhail: misha mischa mykhailo mikhailo mikhael mihail mikhal
+mohammad: mohd md muhd mhd moh mohamad mohammed muhammad mohamed muhammed mohamud mehmed magomed
+moses: moshe
+natalia: natasha natalya nataliya nataliia natalie
+nicholas: nick nicky
+nicolas: nico
+nikita: mykyta
+nikolai: kolya nikolay nikolaj mykola mikalai mikola nicolai nicolae
+oleg: oleh aleh
+olga: olha volha
+patricia: pat patty tricia
+patrick: paddy
+pavel: pasha pavlo paval
+peter: pete
+petr: petya pyotr petro piotr piatro pjotr
+philip: phil
+raymond: ray
+rebecca: becky
+richard: dick rick ricky rich
+robert: bob bobby rob robbie
+roman: roma
+ronald: ron ronnie
 samuel: sam sammy
+santiago: chago santi
+semyon: syoma semen simyon
+sergei: seryozha sergey serhii serhiy sergii siarhei sergej serge
+sergio: checo
+stanislav: stas
+stephen: steve stevie steven
+susan: sue susie
+svetlana: sveta svitlana sviatlana
+tatiana: tanya tatyana tetiana tatsiana
+theodore: ted teddy theo
+thomas: tom tommy
+timothy: tim timmy
+valery: valera valeri valerii valeriy valerij
+vasily: vasya vasili vasilii vasiliy vasyl vasil wassili
+victor: vic
+viktor: vitya viktar
+vitaly: vitali vitalii vitaliy vitalik
+vladimir: vova volodya volodymyr uladzimir wladimir vladimer
+vladislav: vlad vladik vladyslav uladzislau
+vyacheslav: slava viacheslav viacheslau vjaceslav
+walter: walt wally
+william: bill billy will willy wm liam
+yakov: yasha
+yaroslav: slavko
+yegor: egor
+yuri: yura yury yurii yuriy iouri iurii juri yuriyan youri
+zachary: zach zack
 """)
 
 # What the bench of a trade calls a company before its name.
-LABELS = ("m/s", "m/s.", "messrs", "messrs.", "shipper", "vendor", "supplier", "consignee", "manufacturer",
-          "exporter", "importer", "factory name", "company name", "beneficiary", "notify party", "attn",
-          "name")  # fmt: skip
+LABELS = tuple(
+    label.replace("_", " ")
+    for label in sorted(
+        _words("""
+m/s m/s. messrs messrs. shipper shipper_name vendor vendor_name supplier supplier_name consignee manufacturer
+manufacturer_name exporter importer factory_name company_name company beneficiary beneficiary_name
+notify_party attn attention name full_name legal_name payee payer buyer seller customer customer_name
+ordering_customer remitter drawer drawee applicant account_name a/c acct owner registered_owner vessel
+vessel_name employer agent contractor subcontractor sub-contractor carrier sender recipient receiver client
+bank_name issuer operator party entity originator debtor creditor producer business_name individual
+""")
+    )
+)

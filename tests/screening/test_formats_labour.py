@@ -226,6 +226,15 @@ def test_a_register_in_json_is_read_alike():
     assert len(skipped) == 1
 
 
+def test_a_register_that_is_an_answer_of_an_api_is_read_alike(tmp_path):
+    path = tmp_path / "answer.json"
+    path.write_text(
+        '{"total": 2, "licences": ' + (SAMPLES / "register.json").read_text(encoding="utf-8") + "}", "utf-8"
+    )
+    assert detect(path) == "register_json"
+    assert list(read(path, "register_json")) == list(read(SAMPLES / "register.json", "register_json"))
+
+
 def test_a_register_without_a_status_is_refused(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text("Licence No.,Name\n1,A\n")

@@ -94,7 +94,9 @@ def record(
 
 
 def _any(properties: Properties, *keys: str) -> tuple[str, ...]:
-    return unique(text for key in keys for text in texts(properties.get(key)))
+    if len(keys) == 1:
+        return texts(properties.get(keys[0]))
+    return unique(text for key in keys if key in properties for text in texts(properties[key]))
 
 
 def _names(entity: Mapping[str, Any], properties: Properties) -> tuple[NameRecord, ...]:
@@ -111,10 +113,8 @@ def _names(entity: Mapping[str, Any], properties: Properties) -> tuple[NameRecor
 
 def _identifiers(properties: Properties, documents: Iterable[Properties]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for key, scheme in _IDENTIFIERS.items():
-        values = texts(properties.get(key))
-        if values:
-            found.setdefault(scheme, []).extend(values)
+    for key in _IDENTIFIERS.keys() & properties.keys():
+        found.setdefault(_IDENTIFIERS[key], []).extend(texts(properties[key]))
     for document in documents:
         found.setdefault("document", []).extend(texts(document.get("number")))
-    return {scheme: unique(values) for scheme, values in sorted(found.items()) if values}
+    return {scheme: unique(sorted(values)) for scheme, values in sorted(found.items()) if values}

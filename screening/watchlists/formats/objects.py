@@ -1,9 +1,10 @@
 """JSON objects from a file, one after the other, whether on lines or in one array, with bounded memory (pure)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, cast
 
 from screening.watchlists.formats.texts import line as one_line
 from screening.watchlists.formats.texts import unique
@@ -12,7 +13,7 @@ from screening.watchlists.records import FormatError, encoding_of
 # The longest object of a published list has some 100,000 characters.
 MAX_OBJECT = 4_000_000
 _BLOCK = 1 << 16
-_BETWEEN = " \t\r\n,"
+_BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
 def objects(path: Path, *, may_be_empty: bool = False) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -37,72 +38,71 @@ class _Stream:
 
     def __init__(self, file: TextIO, name: str) -> None:
         self.file, self.name = file, name
-        self.text = ""
+        self.text, self.at = "", 0
         self.line = 1
         self.count = 0
-        self.ended = False
         # NaN and Infinity are no JSON, though Python would take them
         self.decoder = json.JSONDecoder(parse_constant=self._no_constant)
 
     def objects(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        self._pass(_BETWEEN)
-        array = self.text.startswith("[")
-        if array:
-            self._take(1)
+        array = self._another() and self._takes("[")
         closed = False
-        while self._pass(_BETWEEN):
-            if array and self.text.startswith("]"):
-                self._take(1)
+        while self._another():
+            if array and self._takes("]"):
                 array, closed = False, True
                 continue
             if closed:
                 raise FormatError(self.line, "", "There is something after the end of the list.", self.name)
             line, found = self.line, self._next()
-            if not isinstance(found, dict):
-                raise FormatError(line, "", "This is not a JSON object.", self.name)
             self.count += 1
             yield line, found
         if array:
             raise FormatError(self.line, "", "The file ends in the middle of the list. Fetch it again.", self.name)
 
-    def _more(self) -> bool:
-        block = self.file.read(max(_BLOCK, len(self.text)))
-        self.ended = not block
-        self.text += block
-        return not self.ended
-
-    def _take(self, count: int) -> None:
-        self.line += self.text.count("\n", 0, count)
-        self.text = self.text[count:]
-
-    def _pass(self, signs: str) -> bool:
+    def _another(self) -> bool:
         """Pass over what stands between objects; tell whether anything follows."""
         while True:
-            bare = self.text.lstrip(signs)
-            self._take(len(self.text) - len(bare))
-            if bare or not self._more():
-                return bool(self.text.lstrip(signs))
+            end = _BETWEEN.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches nothing, too
+            self._pass(end)
+            if end < len(self.text):
+                return True
+            if not self._more():
+                return False
 
-    def _next(self) -> Any:
-        if not self.text.startswith("{"):
+    def _takes(self, sign: str) -> bool:
+        found = self.text.startswith(sign, self.at)
+        if found:
+            self._pass(self.at + 1)
+        return found
+
+    def _pass(self, end: int) -> None:
+        self.line += self.text.count("\n", self.at, end)
+        self.at = end
+
+    def _more(self) -> bool:
+        left = len(self.text) - self.at
+        block = self.file.read(max(_BLOCK, left))
+        self.text, self.at = self.text[self.at :] + block, 0
+        return bool(block)
+
+    def _next(self) -> dict[str, Any]:
+        if not self.text.startswith("{", self.at):
             raise FormatError(self.line, "", "This is not a JSON object.", self.name)
         while True:
             try:
-                found, end = self.decoder.raw_decode(self.text)
+                found, end = self.decoder.raw_decode(self.text, self.at)
             except RecursionError as error:
                 raise FormatError(self.line, "", "The object is nested too deeply.", self.name) from error
             except json.JSONDecodeError as error:
-                if len(self.text) > MAX_OBJECT or not self._more():
-                    line = self.line + error.lineno - 1
+                line = self.line + self.text.count("\n", self.at, error.pos)
+                if len(self.text) - self.at > MAX_OBJECT or not self._more():
                     sentence = f"This is not JSON, or the file was cut off ({error.msg}). Fetch it again."
                     raise FormatError(line, "", sentence, self.name) from error
             except ValueError as error:
                 raise FormatError(self.line, "", f"This is not JSON: {error}.", self.name) from error
             else:
-                if len(self.text) == end and not self.ended:
-                    self._more()
-                self._take(end)
-                return found
+                self._pass(end)
+                return cast("dict[str, Any]", found)  # what begins with a brace
 
     def _no_constant(self, word: str) -> NoReturn:
         raise ValueError(f"{word} is no value")
@@ -110,8 +110,11 @@ class _Stream:
 
 def texts(value: object) -> tuple[str, ...]:
     """Return the texts of a value that is one or a list of several; numbers as text, all else left out."""
-    values = value if isinstance(value, list) else [value]
-    return unique(one_line(str(item)) for item in values if isinstance(item, str | int) and not isinstance(item, bool))
+    if value is None:
+        return ()
+    values = value if isinstance(value, list) else (value,)
+    found = [one_line(str(item)) for item in values if isinstance(item, str | int) and not isinstance(item, bool)]
+    return unique(found) if len(found) != 1 or not found[0] else (found[0],)
 
 
 def text(found: Mapping[str, object], key: str) -> str:

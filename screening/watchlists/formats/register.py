@@ -95,10 +95,19 @@ _LISTS = frozenset(("trading_names", "phones", "address"))
 def read_json(files: Sequence[Path], report: Report) -> Iterator[EntityRecord]:
     """Yield the holders of licences not in force; FormatError for the first object that is not as it should be."""
     for at, found in objects(files[0]):
-        cells: Cells = {}
-        for column, value in found.items():
-            _put(cells, column, _values(value))
-        yield from _flagged(cells, at, files[0].name, report)
+        for licence in _licences(found):
+            cells: Cells = {}
+            for column, value in licence.items():
+                _put(cells, column, _values(value))
+            yield from _flagged(cells, at, files[0].name, report)
+
+
+def _licences(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the licences of an object: itself, or those of the list it holds, as an API's page of answers does."""
+    lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    if lists and not any(_OURS.get(_folded(column)) == "number" for column in found):
+        return [item for item in lists[0] if isinstance(item, dict)]
+    return [found]
 
 
 def _values(value: Any) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-_SPACES = re.compile(r"\s+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T Z+-].*)?$")
 _WORDS = re.compile(r"^(?:(\d{1,2})[ -])?([A-Za-z]{3,9})\.?[ -](\d{4})$")
@@ -16,7 +15,7 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 def line(text: str | None) -> str:
     """Return the text on one line with single spaces; nothing gives the empty text."""
-    return _SPACES.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 # What Windows-1252 has where Latin-1 and Unicode have controls: quotation marks and dashes, often wrongly decoded.

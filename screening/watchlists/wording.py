@@ -55,8 +55,6 @@ SCHEMES: dict[str, str] = {
     "duns": N_("D-U-N-S number"),
     "vat": N_("VAT number"),
     "lei": N_("Legal entity identifier (LEI)"),
-    "cnpj": N_("Brazilian company number (CNPJ)"),
-    "cpf": N_("Brazilian personal number (CPF)"),
     "document": N_("Number of a document"),
     "identifier": N_("Number of a kind that is not told"),
 }

@@ -146,7 +146,7 @@ def test_the_page_of_orders_is_read_like_the_file():
 def test_the_lista_suja_is_read():
     (farm, person, workshop, masked), skipped = entities("cadastro_de_empregadores.csv", "lista_suja")
     assert (farm.caption, farm.schema) == ("Fazenda Exemplo Ltda", "Organization")
-    assert farm.identifiers == {"cnpj": ("11222333000181",)}
+    assert farm.identifiers == {"registration_number": ("11222333000181",), "tax_id": ("11222333000181",)}
     assert (farm.listed_on, farm.delisted_on) == ("2025-04-09", None)
     assert "On the list: 05/04/2024 a 10/05/2024, 09/04/2025" in farm.remarks
     assert (
@@ -154,7 +154,7 @@ def test_the_lista_suja_is_read():
     )
     assert farm.addresses == ("Fazenda Exemplo, zona rural; km 12, Cidade Exemplar, MG, Brasil",)
     assert (person.caption, person.schema) == ("JOÃO DA AMOSTRA", "Person")
-    assert person.identifiers == {"cpf": ("52998224725",)}
+    assert person.identifiers == {"tax_id": ("52998224725",)}
     assert workshop.identifiers == {}
     assert "check digits are wrong" in workshop.remarks
     assert (masked.identifiers, masked.listed_on, masked.delisted_on) == ({}, "2023-04-05", "2024-12-01")

@@ -78,7 +78,7 @@ def _entity(row: Row) -> EntityRecord:
         names=(NameRecord(name),),
         programs=("Cadastro de empregadores (lista suja)",),
         countries=("BR",),
-        identifiers={"cnpj" if len(digits) == _CNPJ else "cpf": (digits,)} if valid else {},
+        identifiers=_identifiers(digits) if valid else {},
         addresses=(f"{line(row[_PLACE])}, {row['UF']}, Brasil",) if row[_PLACE] else (),
         reason=facts([
             ("Conditions like slavery, inspected in", row[_YEAR]), ("Workers involved", row[_WORKERS]),
@@ -98,6 +98,11 @@ def _entity(row: Row) -> EntityRecord:
 def _key(row: Row, digits: str, name: str) -> str:
     what = "\n".join(line(text).casefold() for text in (row[_YEAR], row["UF"], row[_PLACE], name))
     return f"{digits or 'x'}-{hashlib.sha256(what.encode()).hexdigest()[:16]}"
+
+
+def _identifiers(digits: str) -> dict[str, tuple[str, ...]]:
+    """Return a valid number by scheme: a company's CNPJ is its registration number and its tax number at once."""
+    return {"registration_number": (digits,), "tax_id": (digits,)} if len(digits) == _CNPJ else {"tax_id": (digits,)}
 
 
 def _periods(row: Row) -> tuple[str | None, str | None]:

@@ -77,7 +77,7 @@ SCHEMES = {
     "Commercial Registry Number": "registration_number", "C.R. No.": "registration_number",
     "Business Number": "registration_number", "Enterprise Number": "registration_number",
     "Government Gazette Number": "gazette_number", "Identification Number": "identification_number",
-    "Unified Social Credit Code (USCC)": "uscc", "Legal Entity Number": "legal_entity_number",
+    "Unified Social Credit Code (USCC)": "uscc", "Legal Entity Number": "lei",
     "D-U-N-S Number": "duns", "SWIFT/BIC": "bic", "RUC #": "ruc", "NIT #": "nit", "C.U.I.T.": "cuit",
     "R.F.C.": "rfc", "C.U.R.P.": "curp", "Cedula No.": "cedula", "D.N.I.": "dni", "I.F.E.": "ife",
     "Folio Mercantil No.": "folio_mercantil", "Matricula Mercantil No": "matricula_mercantil",

@@ -178,28 +178,35 @@ def _take_legal_forms(spelled: list[str]) -> tuple[list[str], list[LegalForm]]:
 def person_words(found: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a person's name without titles, and the titles."""
     titles: list[str] = []
+    if len(found) > 2 and found[-1] == "md":
+        titles, found = ["md"], found[:-1]  # a physician; elsewhere it is Muhammad
     if not words.TITLES.isdisjoint(found):
         kept = [word for word in found if word not in words.TITLES]
         if any(len(word) > 1 for word in kept):
-            titles = [word for word in found if word in words.TITLES]
+            titles += [word for word in found if word in words.TITLES]
             found = kept
     tokens: list[str] = []
     for word in found:
         tokens += _PERSON_WORDS[word]
-    if len(tokens) == _REPEATED_AMONG and len(set(tokens)) < _REPEATED_AMONG:
-        tokens = _once(tokens)
     return tuple(tokens), tuple(titles)
 
 
-def _once(tokens: list[str]) -> list[str]:
-    """Return words without those typed twice: Sergei Sergei Shoigu; short ones are names of their own, as in Ko Ko."""
-    kept = [word for place, word in enumerate(tokens) if len(word) < _LEAST_REPEATED or word not in tokens[:place]]
-    return kept if len(kept) > 1 else tokens
+def without_repeat(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Return three words of which one was typed twice without the repeat, else nothing: Sergei Sergei Shoigu.
+
+    Short words are names of their own, as in Ko Ko.
+    """
+    if len(tokens) != _REPEATED_AMONG or len(set(tokens)) != _REPEATED_AMONG - 1:
+        return ()
+    once = tuple(dict.fromkeys(tokens))
+    return once if max(map(len, once)) >= _LEAST_REPEATED else ()
 
 
 def _person_word(word: str) -> tuple[str, ...]:
     if word in _ABD:
         return ("abd",)
+    if word in words.WRITTEN_SHORT:
+        return (words.WRITTEN_SHORT[word],)
     if word.startswith("abd") and len(word) > 8 and not word.startswith("abdull"):
         glued = _ABD_GLUED.match(word)
         if glued and len(word) - glued.end() >= 4:

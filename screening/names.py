@@ -17,6 +17,7 @@ from screening.name_words import (
     organisation_words,
     person_words,
     undotted,
+    without_repeat,
     words_of,
 )
 
@@ -120,7 +121,9 @@ def _latin(name: str, text: str, kind: Kind, script: str) -> NormalisedName:
         if "," in text:
             found = _natural_order(text)
         tokens, titles = person_words(found)
-        return NormalisedName(name, kind, tokens, (), _numbers(tokens), titles, (), script)
+        reading = NormalisedName(name, kind, tokens, (), _numbers(tokens), titles, (), script)
+        once = without_repeat(tokens)
+        return reading._replace(alternatives=(reading._replace(tokens=once),)) if once else reading
     if "." in text and not LETTERS.isdisjoint(found):
         found = words_of(undotted(text))
     tokens, forms = organisation_words(found)

@@ -140,6 +140,24 @@ maulana sayyid sayed sayyed syed seyed seyyed sayid imam ustad ustadh qari hafiz
 captain president minister king prince princess sir lady lord begum bibi khanum hanim daw u
 """)
 
+# Given names as clerks shorten them.
+WRITTEN_SHORT = _pairs("""
+muhammad: mohd md muhd mhd muhmd
+william: wm
+charles: chas
+george: geo
+thomas: thos
+francisco: fco fsco
+fernando: fdo
+guillermo: gmo
+gonzalez: glez
+martinez: mtz mtnez
+rodriguez: rdz rguez
+hernandez: hdz hdez
+fernandez: fdz fdez
+sanchez: schz schez
+""")
+
 # Given names and the forms of them that their bearers use; words and what they mean in English.
 SHORT_NAMES = _MEANING | _pairs("""
 abraham: abe abram
@@ -215,7 +233,6 @@ maxim: max maksim maksym
 michael: mike mick mickey
 michaela: michi
 mikhail: misha mischa mykhailo mikhailo mikhael mihail mikhal
-mohammad: mohd md muhd mhd moh mohamad mohammed muhammad mohamed muhammed mohamud mehmed magomed
 moses: moshe
 natalia: natasha natalya nataliya nataliia natalie
 nicholas: nick nicky

@@ -10,6 +10,7 @@ from random import Random
 
 # Crockford's base 32: no I, L, O, U, so that a reference survives being read aloud or copied by hand.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {sign: value for value, sign in enumerate(ALPHABET, start=1)}
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 _seeded: ContextVar[Random | None] = ContextVar("seeded_source", default=None)
 
@@ -20,17 +21,31 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=source.getrandbits(128), version=4) if source else uuid.uuid4()
 
 
+def new_ids(count: int) -> list[uuid.UUID]:
+    """Return many identifiers at once: the system is asked for randomness once, not for each."""
+    if _seeded.get():
+        return [new_id() for _ in range(count)]
+    random = secrets.token_bytes(16 * count)
+    return [uuid.UUID(bytes=random[at : at + 16], version=4) for at in range(0, 16 * count, 16)]
+
+
 def new_reference(prefix: str) -> str:
     """Return a reference a person can read out, such as ``A-7K2M-9QXD``; the last sign checks the rest."""
-    body = "".join(ALPHABET[_below(32)] for _ in range(7))
-    return f"{prefix}-{body[:4]}-{body[4:]}{check_sign(prefix + body)}"
+    return new_references(prefix, 1)[0]
+
+
+def new_references(prefix: str, count: int) -> list[str]:
+    """Return many references at once."""
+    signs = _signs(7 * count)
+    bodies = [signs[at : at + 7] for at in range(0, 7 * count, 7)]
+    return [f"{prefix}-{body[:4]}-{body[4:]}{check_sign(prefix + body)}" for body in bodies]
 
 
 def check_sign(body: str) -> str:
     """Return the check sign of `body`: catches every single slip and nearly every swap of neighbours."""
     total = 0
     for place, sign in enumerate(body.upper(), start=1):
-        total += place * (ALPHABET.find(sign) + 1 or ord(sign))
+        total += place * (_VALUES.get(sign) or ord(sign))
     return ALPHABET[total % 31]
 
 
@@ -63,6 +78,11 @@ def seeded(seed: str) -> Iterator[None]:
         _seeded.reset(token)
 
 
-def _below(limit: int) -> int:
+_SIGNS = (ALPHABET * 8).encode()  # what each of the 256 bytes stands for; 32 divides them evenly
+
+
+def _signs(count: int) -> str:
     source = _seeded.get()
-    return source.randrange(limit) if source else secrets.randbelow(limit)
+    if source:
+        return "".join(ALPHABET[source.randrange(32)] for _ in range(count))
+    return secrets.token_bytes(count).translate(_SIGNS).decode()

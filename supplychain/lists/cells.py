@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 Noticed = list[tuple[str, str, dict[str, Any]]]
@@ -13,6 +14,12 @@ _SUSPECT = re.compile(
     r"#ÃÂâÐÑï]"
     r"|^[\s=+\-@]|\s$|\s\s"
 )
+# the same for a whole column with NUL around its cells; rather too much than too little, the cells are looked at then
+_ODD = re.compile(
+    r"[\x01-\x1f\x7f-\xa0\xad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufffd-\uffff"
+    r"\ud800-\udfff\u25a1#ÃÂâÐÑï]"
+)
+_EDGES = ("\0 ", " \0", "  ", "\0=", "\0+", "\0-", "\0@")
 _REMOVED = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -57,6 +64,28 @@ def clean(column: str, raw: str, noticed: Noticed) -> str:
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
+def stands_out(column: str, raw: str) -> bool:
+    """Whether `clean` would find anything in a cell or change it."""
+    if len(raw) <= _LONGEST_PLACEHOLDER and _stands_for_nothing(column, raw.strip()):
+        return True
+    return bool(_SUSPECT.search(raw)) or not (raw.isascii() or unicodedata.is_normalized("NFC", raw))
+
+
+def any_stands_out(column: str, joined: str, distinct: Collection[str]) -> bool:
+    """Whether some cell of a whole column may stand out.
+
+    Args:
+        column: of the template.
+        joined: its cells with NUL before, between and after them.
+        distinct: its different cells.
+    """
+    if _ODD.search(joined) or any(edge in joined for edge in _EDGES):
+        return True
+    if not (joined.isascii() or unicodedata.is_normalized("NFC", joined)):
+        return True
+    return any(_stands_for_nothing(column, cell) for cell in distinct if len(cell) <= _LONGEST_PLACEHOLDER)
+
+
 def _stands_for_nothing(column: str, text: str) -> bool:
     if text.casefold() not in _PLACEHOLDERS:
         return False
@@ -93,9 +122,21 @@ def _judge(column: str, value: str, noticed: Noticed) -> None:
 def fold(value: str) -> str:
     """Letters and digits only, without case and Latin accents, to compare rows of one file."""
     if not value.isascii():
-        value = unicodedata.normalize("NFKD", value)
-        value = "".join(c for c in value if not "\u0300" <= c <= "\u036f")
+        value = _ACCENTS.sub("", unicodedata.normalize("NFKD", value))
     return _FOLDED.sub("", value.casefold())
 
 
 _FOLDED = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
+_ALL_FOLDED = re.compile(r"[^\0\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+
+
+def fold_all(joined: str) -> list[str]:
+    """The cells of a column, given with NUL between them, each folded."""
+    if joined.isascii():
+        return joined.lower().encode().translate(None, _UNFOLDED).decode().split("\0")
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", joined)).casefold()
+    return _ALL_FOLDED.sub("", text).split("\0")
+
+
+_UNFOLDED = bytes(code for code in range(1, 128) if not chr(code).isalnum())

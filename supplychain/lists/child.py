@@ -6,6 +6,8 @@ about the file and never an exception here. The list is streamed: a hundred thou
 row at a time.
 """
 
+import contextlib
+import fcntl
 import json
 import os
 import select
@@ -14,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self, cast
 
+from supplychain.lists.blocks import SEPARATOR, Block
 from supplychain.lists.findings import CATALOGUE, Finding
 from supplychain.lists.limits import MIB, Limits
 from supplychain.lists.refusal import Note
@@ -34,7 +37,7 @@ class ParsedRow(NamedTuple):
     """One row that is not empty: number as a spreadsheet program shows it, raw cells, remarks."""
 
     row: int
-    cells: list[str]
+    cells: Sequence[str]
     notes: list[Note]
 
 
@@ -61,20 +64,8 @@ class Header:
         return cls(**data)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A whole list in memory, for previews and small files; see Stream for the meaning of each part."""
-
-    header: Header | None
-    rows: list[ParsedRow]
-    findings: list[Finding] = field(default_factory=list)
-    total: int = 0
-    blank: int = 0
-    ok: bool = False
-
-
 class Stream:
-    """The rows of one list in file order; iterate once, then look at `ok`.
+    """The rows of one list in file order; go through `blocks`, or through the rows, once, then look at `ok`.
 
     Attributes:
         header: how the file was read; None when it was refused at once.
@@ -107,12 +98,18 @@ class Stream:
         """Whether the whole list was read and nothing about the file itself stands against using it."""
         return self.finished and not any(finding.severity == "E" for finding in self.findings)
 
-    def __iter__(self) -> Iterator[ParsedRow]:
+    def blocks(self) -> Iterator[Block]:
+        """The rows, some thousand at a time; empty ones are left out."""
         for event in self._lines:
-            if event[0] == "row":
-                yield ParsedRow(event[1], event[2], event[3])
+            if event[0] == "rows":
+                yield event[1]
             else:
                 self._take(event)
+
+    def __iter__(self) -> Iterator[ParsedRow]:
+        for block in self.blocks():
+            for at, (number, cells) in enumerate(zip(block.numbers, block.rows(), strict=True)):
+                yield ParsedRow(number, cells, block.notes.get(at, []))
 
     def __enter__(self) -> Self:
         return self
@@ -149,15 +146,18 @@ class Stream:
 
     def _read_lines(self) -> Generator[list[Any]]:
         """Events of the child; when it stops without a last word, what happened becomes a finding."""
-        rest = b""
+        rest: list[bytes] = []
         left = self._limits.max_output + _LONGEST_LINE
         try:
             while (piece := self._read_piece()) and not self._stopped:
                 left -= len(piece)
-                *lines, rest = (rest + piece).split(b"\n")
-                self._stopped = left < 0 or len(rest) > _LONGEST_LINE
+                *lines, last = piece.split(b"\n")
+                if lines:
+                    lines[0], rest = b"".join([*rest, lines[0]]), []
+                rest.append(last)
+                self._stopped = left < 0 or sum(map(len, rest)) > _LONGEST_LINE
                 for line in lines:
-                    if (event := _event(line, self._limits)) is None:
+                    if (event := _event(line, self._limits, self.header)) is None:
                         self._take(["refused", "F01", {"detail": "unexpected answer"}])
                         return  # the child is not our program any more
                     yield event
@@ -197,27 +197,44 @@ class Stream:
         return os.read(descriptor, _PIECE)
 
 
-def _event(line: bytes, limits: Limits) -> list[Any] | None:
+def _event(line: bytes, limits: Limits, header: Header | None = None) -> list[Any] | None:
     """One line of the child as an event, or None: what opens foreign files is not believed."""
     try:
         event = json.loads(line)
         kind = event[0]
-        if kind == "row":
-            _, number, cells, notes = event
-            good = isinstance(number, int) and isinstance(notes, list) and len(cells) <= limits.max_columns
-            good = good and all(type(cell) is str for cell in cells) and all(len(note) == 3 for note in notes)
-            return event if good else None
+        if kind == "rows":
+            return [kind, _block(event, len(header.headers))] if header else None
         if kind in ("finding", "refused"):
             _, code, params = event
             return event if code in CATALOGUE and isinstance(params, dict) else None
         if kind == "end":
             return event if [type(each) for each in event[1:]] == [int, int] else None
         if kind == "header":
-            Header.from_json(event[1])
-            return event if all(type(name) is str for name in event[1]["headers"]) else None
+            names = Header.from_json(event[1]).headers
+            good = all(type(name) is str and SEPARATOR not in name for name in names)
+            return event if good and len(names) <= limits.max_columns else None
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
     return None
+
+
+def _block(event: list[Any], width: int) -> Block:
+    """What the child says are rows under `width` headings. Raises ValueError or TypeError when it cannot be that."""
+    _, numbers, columns, remarks = event
+    count = len(numbers)
+    if set(map(type, numbers)) != {int} or len(columns) != width or set(map(type, columns)) - {str}:
+        raise ValueError("no rows")
+    for column in columns:
+        column.encode()  # half of a pair of signs is no text, and PostgreSQL would say so in the middle of a job
+        if column.count(SEPARATOR) != count - 1:
+            raise ValueError("no rows")
+    notes: dict[int, list[Note]] = {}
+    for at, code, place, params in remarks:
+        known = type(at) is int and 0 <= at < count and code in CATALOGUE
+        if not known or not isinstance(place, int | None) or not isinstance(params, dict):
+            raise ValueError("no remark")
+        notes.setdefault(at, []).append((code, place, params))
+    return Block(numbers, columns, notes)
 
 
 def _start(data: bytes, request: dict[str, Any]) -> "subprocess.Popen[bytes]":
@@ -227,7 +244,7 @@ def _start(data: bytes, request: dict[str, Any]) -> "subprocess.Popen[bytes]":
         source.write(data)
         source.flush()
         source.seek(0)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-E", "-s", "-B", "-X", "utf8", "-m", "supplychain.lists.reader"],
             stdin=source,
             stdout=subprocess.PIPE,
@@ -237,6 +254,10 @@ def _start(data: bytes, request: dict[str, Any]) -> "subprocess.Popen[bytes]":
             close_fds=True,
             start_new_session=True,
         )
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # so that it reads the next block while this one is looked at
+            with contextlib.suppress(PermissionError):  # an account that holds many pipes may have no larger one
+                fcntl.fcntl(cast("BinaryIO", process.stdout), fcntl.F_SETPIPE_SZ, MIB)
+        return process
 
 
 def _memory_file() -> BinaryIO:
@@ -254,9 +275,10 @@ def stream_file(
     encoding: str | None = None,
     delimiter: str | None = None,
     header_row: int | None = None,
+    most: int | None = None,
     limits: Limits = _DEFAULT,
 ) -> Stream:
-    """Read an uploaded list row by row.
+    """Read an uploaded list block by block.
 
     Args:
         data: the bytes of the file.
@@ -265,36 +287,13 @@ def stream_file(
         encoding: how its letters are written (after F03), else found out.
         delimiter: the character between columns (after F04), else found out.
         header_row: number of the row with the headings (after F05), else searched in the first 20 rows.
+        most: rows wanted, for a first look; all are read and counted, only so many are given out.
         limits: what the file may cost.
 
     Raises nothing for bad content: look at `findings` and, after the last row, at `ok`.
     """
     del filename
-    request = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter, "header_row": header_row}
     if len(data) > limits.max_bytes:
         data = data[: limits.max_bytes + 1]  # enough for the child to say so
+    request = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter, "header_row": header_row, "most": most}
     return Stream(data, {**request, "limits": asdict(limits)}, limits)
-
-
-def parse_file(
-    data: bytes,
-    filename: str,
-    *,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    header_row: int | None = None,
-    limits: Limits = _DEFAULT,
-) -> Parsed:
-    """Read an uploaded list as a whole; arguments as for `stream_file`."""
-    with stream_file(
-        data,
-        filename,
-        sheet=sheet,
-        encoding=encoding,
-        delimiter=delimiter,
-        header_row=header_row,
-        limits=limits,
-    ) as stream:
-        rows = list(stream)
-        return Parsed(stream.header, rows, stream.findings, stream.total, stream.blank, stream.ok)

@@ -40,11 +40,13 @@ class Mapping:
         return not any(finding.severity == "E" for finding in self.findings)
 
     @cached_property
-    def _used(self) -> list[tuple[int, str]]:
+    def used(self) -> list[tuple[int, str]]:
+        """Columns of the file that stand for one of the template: 0-based column, name."""
         return [(index, name) for index, name in enumerate(self.columns) if name]
 
     @cached_property
-    def _kept(self) -> list[tuple[int, str]]:
+    def kept(self) -> list[tuple[int, str]]:
+        """Columns of the file that stand for none: 0-based column, heading."""
         return [
             (index, self.headers[index] or letter(index))
             for index, name in enumerate(self.columns)
@@ -53,11 +55,11 @@ class Mapping:
 
     def apply(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells of a row under the names of the template; empty cells are left out."""
-        return {name: cells[index] for index, name in self._used if index < len(cells) and cells[index]}
+        return {name: cells[index] for index, name in self.used if index < len(cells) and cells[index]}
 
     def others(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells of a row that the template has no column for, under their own headings."""
-        return {name: cells[index] for index, name in self._kept if index < len(cells) and cells[index]}
+        return {name: cells[index] for index, name in self.kept if index < len(cells) and cells[index]}
 
     def choose(self, choices: MappingOf[int, str | None]) -> "Mapping":
         """The mapping after a person's choice: 0-based column of the file → template column or None.

@@ -22,6 +22,7 @@ _FORMAL = (
     "sultanate of ", "commonwealth of ", "grand duchy of ", "principality of ", "arab republic of ",
 )  # fmt: skip
 _SUGGESTION_CUTOFF = 80.0
+_ENDING = 3
 
 # Forms that CLDR does not have: formal names as in ISO 3166-1 and trade usage.
 _VARIANTS = """
@@ -117,8 +118,13 @@ for _entry in _BOUNDS.replace("\n", "|").strip("|").split("|"):
     _BOXES[_code] = (int(_south), int(_north), int(_west), int(_east))
 
 
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
 def key(name: str) -> str:
     """The form in which country names are compared."""
+    if name.isascii():
+        return " ".join(name.lower().translate(_SPACED).split()).removeprefix("the ")
     text = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c) or ord(c) > 0x36F)
     # Indic and Thai vowel signs count as letters here, as elsewhere they are what tells two names apart
@@ -173,13 +179,30 @@ def _is_country(code: str) -> bool:
 @lru_cache(maxsize=4096)
 def find(name: str) -> str | None:
     """The ISO 3166-1 code of two letters for a code, or a name in any of 35 languages; None if unknown."""
+    return _look_up(name)
+
+
+@lru_cache(maxsize=1)
+def _endings() -> frozenset[str]:
+    return frozenset(name[-_ENDING:] for name in _names()[0])
+
+
+def find_in_text(text: str) -> str | None:
+    """The same for a text of at least three signs that is hardly ever a country, such as the end of an address."""
+    end = text[-_ENDING:]
+    if end.isascii() and end.isalnum() and end.lower() not in _endings():
+        return None
+    return _look_up(text)
+
+
+def _look_up(name: str) -> str | None:
     wanted = key(name)
     known = _names()[0]
     if found := known.get(wanted):
         return found
-    for formal in _FORMAL:
-        if wanted.startswith(formal):
-            return known.get(wanted.removeprefix(formal).removeprefix("the "))
+    if wanted.startswith(_FORMAL):
+        formal = next(each for each in _FORMAL if wanted.startswith(each))
+        return known.get(wanted.removeprefix(formal).removeprefix("the "))
     return None
 
 

@@ -1,15 +1,17 @@
 """Jobs of supplier lists: read, check, import; each in short transactions, each may be killed and run again."""
 
+from typing import Any
 from uuid import UUID
 
 from core import jobs
 from core.db import transaction
-from supplychain.lists import reading, service
+from supplychain.lists import queries, reading, service
+from supplychain.lists.behind import Behind
 from supplychain.lists.columns import Mapping
+from supplychain.lists.keeping import Identities, kept
+from supplychain.lists.reading import Chunk
 from supplychain.lists.recognition import Recognition
 from supplychain.lists.states import Status
-
-STAGED = 5_000
 
 
 @jobs.job("supplychain.lists.parse", transactional=False)
@@ -33,15 +35,15 @@ def check(list_id: str) -> None:
         if not service.start_check(supplier_list):
             return
         file, chosen = service.file_of(supplier_list), dict(supplier_list.mapping)
-        recognition = Recognition.read()
-    mapping = Mapping.from_json(chosen)
-    found = reading.start_check(file.data, file.name, file.asked, mapping, day_first=chosen.get("day_first"))
-    with found.stream:
+        keep = Keep(list_id, chosen, Recognition.read(),
+                    known=queries.has_suppliers(supplier_list.organisation_id))  # fmt: skip
+    found = reading.start_check(file.data, file.name, file.asked, keep.mapping, day_first=chosen.get("day_first"))
+    with found.stream, Behind(keep.chunk) as behind:
         for chunk in found.chunks():
-            with transaction(timeout="60s"):
-                rows = recognition.rows(chunk, mapping)
-                if not service.store_rows(service.by_id(list_id), chosen["check"], rows):
-                    return
+            if not behind.put(chunk):
+                return
+        if not behind.done():
+            return
     with transaction(timeout="120s"):
         if not found.stream.finished:
             service.fail(service.by_id(list_id), list(found.stream.findings))
@@ -50,13 +52,25 @@ def check(list_id: str) -> None:
         service.finish_check(service.by_id(list_id), chosen["check"], counts, found.stream.total, late)
 
 
+class Keep:
+    """Stores the chunks of one check, each in a transaction of its own."""
+
+    def __init__(self, list_id: str, chosen: dict[str, Any], recognition: Recognition, *, known: bool) -> None:
+        self.mapping = Mapping.from_json(chosen)
+        self._list_id, self._check, self._known = list_id, chosen["check"], known
+        self._recognition, self._identities = recognition, Identities()
+
+    def chunk(self, chunk: Chunk) -> bool:
+        """Store some rows; tells whether the check is still wanted."""
+        with transaction(timeout="60s"):
+            found = self._recognition.of(chunk.rows)
+            rows = kept(chunk.cells, chunk.rows, self.mapping.others, found, self._identities)
+            return service.store_rows(service.by_id(self._list_id), self._check, rows, known=self._known)
+
+
 @jobs.job("supplychain.lists.import", transactional=False)
 def import_rows(list_id: str) -> None:
-    """Import the good rows. Idempotent: staged chunks stay staged, and all suppliers appear in one transaction."""
-    left = 1
-    while left:
-        with transaction(timeout="120s"):
-            left = service.stage(service.by_id(list_id), STAGED)
+    """Import the good rows. Idempotent: all suppliers appear in one transaction, or none."""
     with transaction(timeout="600s"):
         service.publish(service.by_id(list_id))
 

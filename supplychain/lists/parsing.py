@@ -109,7 +109,7 @@ def _records(lines: _Lines, delimiter: str, limits: Limits) -> Iterator[Numbered
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
             last, lines.record = lines.record, []
-            if any("\0" in line for line in last):
+            if "\0" in (last[0] if len(last) == 1 else "".join(last)):
                 notes: list[Note] = [("R13", column, {}) for column, cell in enumerate(cells) if "\0" in cell]
                 yield number, [cell.replace("\0", "") for cell in cells], notes
             else:
@@ -201,7 +201,9 @@ class _Body:
                 continue
             if len(cells) != width:
                 notes = notes + _fit(cells, width)  # noqa: PLW2901
-            yield ("row", number, cells, [note for note in notes if note[1] is None or note[1] < width])
+            if notes:
+                notes = [note for note in notes if note[1] is None or note[1] < width]  # noqa: PLW2901
+            yield ("row", number, cells, notes)
 
     def _check_cells(self, number: int, cells: list[str]) -> None:
         if max(map(len, cells), default=0) > self._limits.max_cell:

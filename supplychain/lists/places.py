@@ -15,6 +15,7 @@ _PO_BOX = re.compile(
     r"\W{0,4}(?:no\W{0,2})?\d{1,7}\W*(.*)",
     re.IGNORECASE,
 )
+_PO_BOX_BEGINS = frozenset("PpGgBbAaCc")
 _SHORT_LATIN = 10
 _SHORT_OTHER = 5
 _COUNTRY_IN_ADDRESS = 4
@@ -52,7 +53,7 @@ _SUBDIVISION = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 def judge_address(values: dict[str, Any], noticed: Noticed) -> None:
     """R04 (another country at its end), R21 (only a post-office box), R22 (too short)."""
     address: str = values["address"]
-    found = _PO_BOX.fullmatch(address)
+    found = _PO_BOX.fullmatch(address) if address[0] in _PO_BOX_BEGINS else None
     if found and not any(c.isdigit() for c in found[1]) and len(found[1].split()) <= 3:
         noticed.append(("R21", "address", {}))
     elif len(address) < (_SHORT_LATIN if address.isascii() else _SHORT_OTHER):
@@ -61,7 +62,7 @@ def judge_address(values: dict[str, Any], noticed: Noticed) -> None:
     last = address.rstrip(" .;,").rpartition(",")[2].strip(" .;")
     if country is None or len(last) < _COUNTRY_IN_ADDRESS:
         return
-    named = countries.find(last)
+    named = countries.find_in_text(last)
     if named and named != country and named not in _UNDER.get(country, ()) and named not in _ALSO_A_PLACE:
         params = {"value": shown(last), "country": countries.name_of(country)}
         noticed.append(("R04", "address", params))

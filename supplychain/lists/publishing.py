@@ -1,15 +1,12 @@
-"""Good rows become suppliers: ids are given chunk by chunk, then everything appears at one moment."""
+"""Good rows become suppliers: their ids were given with the check, now everything appears at one moment."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from core import clock, ids
+from core import clock
 from core.db import db
-from supplychain.lists.models import SupplierList, SupplierListRow
-from supplychain.lists.reading import as_text
-from supplychain.lists.states import RowStatus
+from supplychain.lists.models import SupplierList
 
 # Columns of the template that have a column of their own in the supplier's table; the others are its details.
 OWN = ("supplier_name", "local_name", "address", "city", "country", "tier", "external_ref", "broker_name",
@@ -25,78 +22,24 @@ class Made:
     brokers: int
 
 
-def stage(supplier_list: SupplierList, size: int) -> int:
-    """Give the next good rows the id and reference of their supplier and the id of their broker."""
-    statement = (
-        select(SupplierListRow.id, SupplierListRow.content["supplier_key"].astext)
-        .where(
-            SupplierListRow.list_id == supplier_list.id, SupplierListRow.status == RowStatus.ACCEPTED,
-            SupplierListRow.supplier_id.is_(None),
-        )
-        .order_by(SupplierListRow.row_number)
-        .limit(size)
-    )  # fmt: skip
-    rows = [(row_id, key) for row_id, key in db.session.execute(statement)]
-    if not rows:
-        return 0
-    known = _known(supplier_list, sorted({key for _row, key in rows}))
-    changes = []
-    for row_id, key in rows:
-        supplier_id, reference = known.setdefault(key, (ids.new_id(), ids.new_reference("S")))
-        changes.append(
-            {"id": row_id, "supplier": str(supplier_id), "reference": reference, "broker": str(ids.new_id())}
-        )
-    db.session.execute(
-        text(
-            "UPDATE supplier_list_row r SET supplier_id = c.supplier, content = r.content ||"
-            " jsonb_build_object('reference', c.reference, 'broker_id', c.broker)"
-            " FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS"
-            " c(id bigint, supplier uuid, reference text, broker text) WHERE r.id = c.id"
-        ),
-        {"changes": as_text(changes)},
-    )
-    return len(rows)
-
-
-# Joined, not compared one by one: PostgreSQL would walk through all keys for each row.
-KNOWN = """
-SELECT k.key, s.id, s.reference FROM unnest(CAST(:keys AS text[])) AS k(key)
-JOIN supplier s ON s.organisation_id = :organisation AND s.match_key = k.key
-"""
-STAGED = """
-SELECT DISTINCT ON (k.key) k.key, r.supplier_id, r.content->>'reference' FROM supplier_list_row r
-JOIN unnest(CAST(:keys AS text[])) AS k(key) ON k.key = r.content->>'supplier_key'
-WHERE r.list_id = :list AND r.supplier_id IS NOT NULL ORDER BY k.key
-"""
-
-
-def _known(supplier_list: SupplierList, keys: list[str]) -> dict[str, tuple[UUID, str]]:
-    """Return id and reference of suppliers by key: those the company has, and those staged by this list before."""
-    values = {"keys": keys, "organisation": supplier_list.organisation_id, "list": supplier_list.id}
-    found: dict[str, tuple[UUID, str]] = {}
-    for statement in (STAGED, KNOWN) if supplier_list.processed else (KNOWN,):
-        found.update({row[0]: (row[1], row[2]) for row in db.session.execute(text(statement), values)})
-    return found
-
-
-# Another list of the same company may have made the same supplier since the row was staged: then its id counts.
+# Another list of the same company may have made the same supplier since the row was checked: then its id counts.
 MEET = """
 UPDATE supplier_list_row r SET supplier_id = s.id FROM supplier s
 WHERE r.list_id = :list AND r.status = 'accepted' AND s.organisation_id = :organisation
   AND s.match_key = r.content->>'supplier_key' AND r.supplier_id <> s.id
 """
+# The first row that names a supplier carries its reference, and alone makes it or brings it up to date.
 SUPPLIERS = """
 INSERT INTO supplier AS s (id, organisation_id, reference, match_key, external_reference, name, local_name, address,
   city, country, tier, details, list_id, created_at, updated_at)
-SELECT DISTINCT ON (r.content->>'supplier_key') r.supplier_id, r.organisation_id, r.content->>'reference',
+SELECT r.supplier_id, r.organisation_id, r.content->>'reference',
   r.content->>'supplier_key', v->>'external_ref', v->>'supplier_name', v->>'local_name', v->>'address', v->>'city',
   v->>'country', (v->>'tier')::integer,
   (v - CAST(:own AS text[])) || CASE WHEN r.content->'others' <> '{}'::jsonb
     THEN jsonb_build_object('others', r.content->'others') ELSE '{}'::jsonb END,
   r.list_id, :now, :now
 FROM supplier_list_row r, LATERAL (SELECT r.content->'values' AS v) o
-WHERE r.list_id = :list AND r.status = 'accepted'
-ORDER BY r.content->>'supplier_key', r.row_number
+WHERE r.list_id = :list AND r.status = 'accepted' AND r.content->>'reference' IS NOT NULL
 ON CONFLICT (organisation_id, match_key) DO UPDATE SET
   external_reference = excluded.external_reference, name = excluded.name,
   local_name = coalesce(excluded.local_name, s.local_name), address = excluded.address,

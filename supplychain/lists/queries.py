@@ -14,6 +14,7 @@ from core.paging import Page, Paged, paged
 from supplychain.lists.columns import Mapping
 from supplychain.lists.models import SupplierList, SupplierListRow
 from supplychain.lists.states import Status
+from supplychain.suppliers.models import Supplier
 
 EARLIER = 5
 MOST_EXPORTED = 200_000
@@ -137,6 +138,12 @@ def delta(supplier_list: SupplierList) -> Delta:
         statement, {"list": supplier_list.id, "organisation": supplier_list.organisation_id}
     ).one()
     return Delta(found[0], found[1])
+
+
+def has_suppliers(organisation_id: UUID) -> bool:
+    """Tell whether a company has any supplier yet."""
+    found = select(Supplier.id).where(Supplier.organisation_id == organisation_id).limit(1)
+    return db.session.execute(found).first() is not None
 
 
 def suppliers_of(list_id: UUID) -> list[UUID]:

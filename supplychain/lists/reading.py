@@ -1,22 +1,20 @@
 """From a stored file to checked rows, a bounded number at a time; knows neither pages nor database."""
 
 import dataclasses
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 from typing import Any
 
 from supplychain.lists import child, columns
-from supplychain.lists.checking import CheckContext, CheckedRow, check_row
-from supplychain.lists.child import ParsedRow, Stream
+from supplychain.lists.checking import CheckContext, CheckedRow
+from supplychain.lists.child import Stream
 from supplychain.lists.columns import Mapping
 from supplychain.lists.findings import Finding
 from supplychain.lists.limits import Limits
-from supplychain.suppliers.keys import broker_key, supplier_key
+from supplychain.lists.together import Checker
 
 SAMPLE = 20
-CHUNK = 2_000
+CHUNK = 4_000
 # File findings that a person can answer by saying how the file is to be read.
 ANSWERABLE = frozenset({"F03", "F05"})
 
@@ -56,13 +54,19 @@ class Survey:
 
 def survey(data: bytes, name: str, asked: Asked, limits: Limits | None = None) -> Survey:
     """Look through a file once: what columns it has, how many rows, what stands against it."""
-    with child.stream_file(data, name, **asked.as_json(), limits=limits or Limits()) as stream:
-        sample = [row.cells for row in islice(stream, SAMPLE)]
-        for _row in stream:
-            pass
+    with child.stream_file(data, name, **asked.as_json(), most=SAMPLE, limits=limits or Limits()) as stream:
+        sample = [list(row.cells) for row in stream]
         errors = {finding.code for finding in stream.findings if finding.severity == "E"}
         readable = errors <= ANSWERABLE and (stream.finished or bool(errors))
         return Survey(stream.header, sample, stream.total, list(stream.findings), readable)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a file: their cells as uploaded, and what was understood of them."""
+
+    cells: list[tuple[str, ...]]
+    rows: list[CheckedRow]
 
 
 @dataclass
@@ -72,20 +76,14 @@ class Check:
     stream: Stream
     mapping: Mapping
     context: CheckContext
-    rows: int = 0
-    raw_findings: list[Finding] = field(default_factory=list)
 
-    def chunks(self, size: int = CHUNK) -> Iterator[list[tuple[ParsedRow, CheckedRow]]]:
+    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         """Yield the rows that are not empty, checked, at most `size` at a time."""
-        rows = iter(self.stream)
-        while parsed := list(islice(rows, size)):
-            self.rows += len(parsed)
-            yield [(row, self._checked(row)) for row in parsed]
-
-    def _checked(self, row: ParsedRow) -> CheckedRow:
-        return check_row(
-            self.mapping.apply(row.cells), self.context, row=row.row, notes=row.notes, mapping=self.mapping
-        )
+        checker = Checker(self.mapping, self.context)
+        for block in self.stream.blocks():
+            for part in block.parts(size):
+                cells = part.rows()
+                yield Chunk(cells, checker.check(part, cells))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -110,22 +108,3 @@ def propose(header: child.Header, earlier: Sequence[Mapping]) -> Mapping:
         pairs = zip(mapping.headers, mapping.columns, strict=True)
         saved.update({columns.normal(heading): name for heading, name in pairs if name and heading.strip()})
     return columns.propose(header.headers, saved)
-
-
-def stored(parsed: ParsedRow, checked: CheckedRow, mapping: Mapping, more: Sequence[Finding] = ()) -> dict[str, Any]:
-    """Return one row as the database keeps it: raw cells, what was understood, what is wrong."""
-    content: dict[str, Any] = {"values": checked.values, "others": mapping.others(parsed.cells)}
-    if checked.duplicate_of is not None:
-        content["duplicate_of"] = checked.duplicate_of
-    if checked.status == "accepted":
-        content["supplier_key"] = supplier_key(checked.values)
-        content["broker_key"] = broker_key(checked.values)
-    return {
-        "row": checked.row, "status": checked.status, "raw": parsed.cells, "content": content,
-        "findings": [finding.as_json() for finding in (*checked.findings, *more)],
-    }  # fmt: skip
-
-
-def as_text(rows: list[dict[str, Any]]) -> str:
-    """Return rows as one JSON text for PostgreSQL; the parser has taken out NUL, the one sign it cannot store."""
-    return json.dumps(rows, ensure_ascii=False)

@@ -1,16 +1,15 @@
 """What only the database knows of a row: which agency its broker is, and whether its licence is in force."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from supplychain.lists import reading
 from supplychain.lists.checking import CheckedRow
-from supplychain.lists.child import ParsedRow
-from supplychain.lists.columns import Mapping
 from supplychain.lists.findings import Finding, shown
+from supplychain.lists.keeping import Found
 from supplychain.suppliers import brokers
 from supplychain.suppliers.brokers import NOT_FOUND, STATES, Named, Register
+
+BROKER = frozenset({"broker_name", "broker_licence_no"})
 
 
 class Recognition:
@@ -24,22 +23,17 @@ class Recognition:
         """Read the register once for a whole list."""
         return cls(brokers.register())
 
-    def rows(self, chunk: Sequence[tuple[ParsedRow, CheckedRow]], mapping: Mapping) -> list[dict[str, Any]]:
-        """Return the rows of a chunk as they are kept, with the agency of each broker and R30 where it may not work."""
-        agencies = [self._agency(checked) for _parsed, checked in chunk]
-        standings = brokers.standings([agency for agency in agencies if agency])
-        kept = []
-        for (parsed, checked), agency in zip(chunk, agencies, strict=True):
-            row = reading.stored(parsed, checked, mapping, self._findings(checked, agency, standings))
-            if agency is not None:
-                row["content"]["agency_id"] = str(agency)
-            kept.append(row)
-        return kept
+    def of(self, rows: Sequence[CheckedRow]) -> dict[int, Found]:
+        """Return, by place, what the register knows of rows with a broker; R30 where it may not work."""
+        agencies = {at: self._agency(row) for at, row in enumerate(rows) if BROKER & row.values.keys()}
+        standings = brokers.standings([agency for agency in agencies.values() if agency])
+        return {
+            at: Found(agency, self._findings(rows[at], agency, standings)) for at, agency in agencies.items()
+        }
 
     def _agency(self, checked: CheckedRow) -> UUID | None:
         values = checked.values
-        number, name = values.get("broker_licence_no"), values.get("broker_name")
-        return self._register.recognise(number, name) if number or name else None
+        return self._register.recognise(values.get("broker_licence_no"), values.get("broker_name"))
 
     def _findings(self, checked: CheckedRow, agency: UUID | None, standings: brokers.Standings) -> list[Finding]:
         values = checked.values

@@ -1,8 +1,8 @@
 """Commands on supplier lists: received, read, columns confirmed, checked, imported; each step one transaction."""
 
+import json
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, text
@@ -18,6 +18,7 @@ from supplychain.events import SupplierListLive
 from supplychain.lists import publishing, queries, reading
 from supplychain.lists.columns import LABELS, Mapping
 from supplychain.lists.findings import Finding
+from supplychain.lists.keeping import Kept
 from supplychain.lists.models import SupplierList, SupplierListRow
 from supplychain.lists.reading import Asked, Survey
 from supplychain.lists.states import Status
@@ -185,19 +186,30 @@ def start_check(supplier_list: SupplierList) -> bool:
     return True
 
 
-def store_rows(supplier_list: SupplierList, check: str, rows: list[dict[str, Any]]) -> bool:
-    """Keep a chunk of checked rows in one statement; tells whether the check is still wanted."""
+KEEP = """
+INSERT INTO supplier_list_row (organisation_id, list_id, row_number, status, raw, content, findings, supplier_id)
+SELECT :organisation, :list, CAST(t.number AS integer), t.status, CAST(t.raw AS jsonb), CAST(t.content AS jsonb),
+  CAST(t.findings AS jsonb), coalesce(
+    CASE WHEN :known THEN (SELECT s.id FROM supplier s
+      WHERE s.organisation_id = :organisation AND s.match_key = nullif(t.key, '')) END,
+    CAST(nullif(t.supplier, '') AS uuid))
+FROM ROWS FROM (
+  string_to_table(:numbers, chr(10)), string_to_table(:statuses, chr(10)), string_to_table(:raw, chr(10)),
+  string_to_table(:contents, chr(10)), string_to_table(:findings, chr(10)), string_to_table(:suppliers, chr(10)),
+  string_to_table(:keys, chr(10))
+) AS t(number, status, raw, content, findings, supplier, key)
+"""
+
+
+def store_rows(supplier_list: SupplierList, check: str, kept: Kept, *, known: bool) -> bool:
+    """Keep a chunk of checked rows in one statement; tells whether the check is still wanted.
+
+    `known`: whether the company may have some of the suppliers already, whose ids then go into their rows.
+    """
     if supplier_list.status != Status.PARSED or supplier_list.mapping.get("check") != check:
         return False
-    db.session.execute(
-        text(
-            "INSERT INTO supplier_list_row (organisation_id, list_id, row_number, status, raw, content, findings)"
-            " SELECT :organisation, :list, r.row, r.status, r.raw, r.content, r.findings"
-            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS"
-            " r(row int, status text, raw jsonb, content jsonb, findings jsonb)"
-        ),
-        {"organisation": supplier_list.organisation_id, "list": supplier_list.id, "rows": reading.as_text(rows)},
-    )
+    values = {"organisation": supplier_list.organisation_id, "list": supplier_list.id, "known": known}
+    db.session.execute(text(KEEP), {**values, **kept.columns()})
     return True
 
 
@@ -208,14 +220,14 @@ def finish_check(
     if supplier_list.status != Status.PARSED or supplier_list.mapping.get("check") != check:
         return
     if late:
-        rows = [{"row": finding.row, "finding": [finding.as_json()]} for finding in late]
+        rows = [{"row": finding.row, "finding": finding.as_json()} for finding in late]
         db.session.execute(
             text(
-                "UPDATE supplier_list_row r SET findings = r.findings || f.found FROM (SELECT x.row, jsonb_agg(x.one)"
-                " AS found FROM (SELECT row, finding->0 AS one FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS"
-                " t(row int, finding jsonb)) x GROUP BY x.row) f WHERE r.list_id = :list AND r.row_number = f.row"
+                "UPDATE supplier_list_row r SET findings = r.findings || f.found FROM (SELECT row, jsonb_agg(finding)"
+                " AS found FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS t(row int, finding jsonb) GROUP BY row) f"
+                " WHERE r.list_id = :list AND r.row_number = f.row"
             ),
-            {"rows": reading.as_text(rows), "list": supplier_list.id},
+            {"rows": json.dumps(rows), "list": supplier_list.id},
         )
     supplier_list.total = total
     supplier_list.accepted, supplier_list.rejected = counts["accepted"], counts["rejected"]
@@ -234,29 +246,19 @@ def fail(supplier_list: SupplierList, findings: list[Finding]) -> None:
     move(supplier_list, Status.FAILED, action="supplychain.list.refuse", by=SYSTEM, codes=codes)
 
 
-# ----------------------------------------------------------------- steps of the import, each in a job's transaction
-
-
-def stage(supplier_list: SupplierList, size: int) -> int:
-    """Give the next `size` good rows their supplier's id and reference; returns how many, 0 when none is left.
-
-    Staged rows are no suppliers yet: a killed import leaves nothing that anyone sees, and the next run goes on.
-    """
-    if supplier_list.status != Status.IMPORTING:
-        return 0
-    staged = publishing.stage(supplier_list, size)
-    if staged:
-        supplier_list.processed += staged
-        trail.record("supplychain.list.stage", supplier_list, by=SYSTEM, rows=staged, done=supplier_list.processed)
-    return staged
+# ------------------------------------------------------------------------------- the import, in a job's transaction
 
 
 def publish(supplier_list: SupplierList) -> None:
-    """Turn all staged rows into suppliers and brokers at once, and tell the rooms that screen them."""
+    """Turn all good rows into suppliers and brokers at once, and tell the rooms that screen them.
+
+    A killed import leaves nothing that anyone sees, and the next one begins again.
+    """
     if supplier_list.status != Status.IMPORTING:
         return
     made = publishing.publish(supplier_list)
     supplier_list.live_at = clock.now()
+    supplier_list.processed = supplier_list.accepted
     move(supplier_list, Status.LIVE, action="supplychain.list.import", by=SYSTEM, suppliers=made.suppliers,
          brokers=made.brokers)  # fmt: skip
     db.session.flush()

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -9,8 +10,15 @@ import pytest
 from supplychain.lists import child
 from supplychain.lists.limits import Limits
 from tests.supplychain.quirk_files import PLAIN, many_rows
+from tests.supplychain.whole import whole
 
 REPO = Path(__file__).resolve().parents[2]
+HEADER = child.Header("csv", None, ",", None, [], 1, ["name"], "lists-1")
+
+
+def header(*names: str) -> bytes:
+    """The headings as the child says them."""
+    return json.dumps(["header", {**HEADER.as_json(), "headers": list(names)}]).encode()
 
 
 def run_child(code: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +59,7 @@ def test_the_child_knows_nothing_of_our_environment(monkeypatch):
         return real(*args, **kwargs)
 
     monkeypatch.setattr(child.subprocess, "Popen", spy)
-    assert child.parse_file(PLAIN.encode(), "list.csv").ok
+    assert whole(PLAIN.encode(), "list.csv").ok
     assert seen == [{"LC_ALL": "C.UTF-8"}]
 
 
@@ -96,7 +104,7 @@ while True: pass
 def test_a_child_that_takes_too_long_is_stopped(monkeypatch, program):
     instead(monkeypatch, program)
     wall = 0.3 if "sleep" in program else 30
-    parsed = child.parse_file(PLAIN.encode(), "list.csv", limits=Limits(wall_seconds=wall))
+    parsed = whole(PLAIN.encode(), "list.csv", limits=Limits(wall_seconds=wall))
     assert [finding.code for finding in parsed.findings] == ["F13"]
 
 
@@ -112,16 +120,17 @@ def test_a_stream_can_be_left_early():
 def test_a_hundred_thousand_rows_cost_little_memory():
     code = (
         "import sys\n"
-        "from supplychain.lists import child, checking, columns\n"
+        "from supplychain.lists import child, checking, columns, together\n"
         "data = sys.stdin.buffer.read()\n"
         "stream = child.stream_file(data, 'list.csv')\n"
         "mapping, context = columns.propose(stream.header.headers), checking.CheckContext()\n"
         "def peak(who):\n"
         "    lines = open(f'/proc/{who}/status')\n"
         "    return next(line.split()[1] for line in lines if line.startswith('VmHWM'))\n"
-        "for row in stream:\n"
-        "    checking.check_row(mapping.apply(row.cells), context, row=row.row)\n"
-        "    if row.row == 90_000: process = peak(stream._process.pid)\n"
+        "checker = together.Checker(mapping, context)\n"
+        "for block in stream.blocks():\n"
+        "    checker.check(block)\n"
+        "    if block.numbers[-1] > 60_000 > block.numbers[0]: process = peak(stream._process.pid)\n"
         "assert stream.ok and context.counts['accepted'] == 100_000\n"
         "print(peak('self'), process)\n"
     )
@@ -141,11 +150,21 @@ def test_a_hundred_thousand_rows_cost_little_memory():
         b"[" * 100_000,
         b"{}",
         b"[]",
-        b'["row",1]',
-        b'["row","1",[],[]]',
-        b'["row",1,[1],[]]',
-        b'["row",1,["x","x"],[]]',
-        b'["row",1,["x"],[[]]]',
+        b'["rows",[1]]',
+        b'["rows",["1"],["x"],[]]',
+        b'["rows",[true],["x"],[]]',
+        b'["rows",[],[""],[]]',
+        b'["rows",[1],[1],[]]',
+        b'["rows",[1],["x","x"],[]]',
+        b'["rows",[1],[],[]]',
+        b'["rows",[1,2],["x"],[]]',
+        b'["rows",[1],["x\\u0000y"],[]]',
+        b'["rows",[1],["\\ud800"],[]]',
+        b'["rows",[1],["x"],[[]]]',
+        b'["rows",[1],["x"],[[1,"R12",null,{}]]]',
+        b'["rows",[1],["x"],[[0,"X99",null,{}]]]',
+        b'["rows",[1],["x"],[[0,"R12","1",{}]]]',
+        b'["rows",[1],["x"],[[0,"R12",0,[]]]]',
         b'["finding","X99",{}]',
         b'["finding",[],{}]',
         b'["refused","F01",[]]',
@@ -153,24 +172,33 @@ def test_a_hundred_thousand_rows_cost_little_memory():
         b'["end","1",true]',
         b'["header",{}]',
         b'["header",[1]]',
+        header("two", "columns"),
+        header("a\0b"),
         b'["something else"]',
         b"\xff\xfe",
     ],
 )
 def test_what_the_child_says_is_not_believed(line):
-    assert child._event(line, Limits(max_columns=1)) is None
+    assert child._event(line, Limits(max_columns=1), HEADER) is None
+
+
+def test_what_the_child_says_in_order_is_believed():
+    assert child._event(b'["rows",[1],["x"],[]]', Limits()) is None  # no rows before the headings
+    kind, block = child._event(b'["rows",[1,2],["x\\u0000y"],[[1,"R12",null,{"count":1}]]]', Limits(), HEADER)
+    assert (kind, block.rows(), block.notes) == ("rows", [("x",), ("y",)], {1: [("R12", None, {"count": 1})]})
 
 
 def test_a_child_that_is_another_program_becomes_a_finding(monkeypatch):
     instead(monkeypatch, "print('[1, 2]')")
-    parsed = child.parse_file(PLAIN.encode(), "list.csv")
+    parsed = whole(PLAIN.encode(), "list.csv")
     assert [finding.code for finding in parsed.findings] == ["F01"]
     assert not parsed.ok
 
 
 @pytest.mark.slow
 def test_a_child_that_talks_without_end_is_stopped(monkeypatch):
-    instead(monkeypatch, 'import sys\nwhile True: sys.stdout.write(\'["row",1,["x"],[]]\\n\' * 1000)')
+    said = f"import sys\nprint({header('name').decode()!r})\n"
+    instead(monkeypatch, said + 'while True: sys.stdout.write(\'["rows",[1],["x"],[]]\\n\' * 1000)')
     monkeypatch.setattr(child, "_LONGEST_LINE", 1000)
     stream = child.stream_file(PLAIN.encode(), "list.csv", limits=Limits(max_output=50_000))
     assert sum(1 for _ in stream) < 10_000

@@ -12,6 +12,7 @@ from supplychain.lists.parsing import Options, parse
 from supplychain.lists.refusal import Refused
 from tests.supplychain.quirk_files import HEAD, PLAIN, book, second_sheet
 from tests.supplychain.quirks import QUIRKS, Quirk
+from tests.supplychain.whole import whole
 
 REPO = Path(__file__).resolve().parents[2]
 REAL = REPO.parent / "shared" / "data" / "screening" / "suppliers" / "osh"
@@ -73,11 +74,11 @@ def test_there_are_enough_quirks_and_each_has_its_own_name():
     ],
 )
 def test_the_right_encoding_is_proposed_first_and_reading_again_with_it_works(encoding, text):
-    asked = child.parse_file(text.encode(encoding), "list.csv")
+    asked = whole(text.encode(encoding), "list.csv")
     proposals = asked.findings[0].params["proposals"]
     assert proposals[0]["encoding"] == encoding
     assert proposals[0]["sample"].splitlines()[1] in text
-    again = child.parse_file(text.encode(encoding), "list.csv", encoding=encoding)
+    again = whole(text.encode(encoding), "list.csv", encoding=encoding)
     assert again.ok
     assert again.header.encoding == encoding
 
@@ -85,39 +86,39 @@ def test_the_right_encoding_is_proposed_first_and_reading_again_with_it_works(en
 @pytest.mark.parametrize("encoding", sorted(ENCODINGS))
 def test_each_encoding_can_be_chosen(encoding):
     text = "country;name;address\nBD;Alpha Ltd;14 Mill Road\n"
-    parsed = child.parse_file(text.encode(encoding), "list.csv", encoding=encoding)
+    parsed = whole(text.encode(encoding), "list.csv", encoding=encoding)
     assert parsed.ok
-    assert parsed.rows[0].cells == ["BD", "Alpha Ltd", "14 Mill Road"]
+    assert parsed.rows[0].cells == ("BD", "Alpha Ltd", "14 Mill Road")
 
 
 def test_a_chosen_encoding_that_does_not_fit_asks_again():
-    wrong = child.parse_file("pays;nom\nFrance;Fès\n".encode("cp1252"), "list.csv", encoding="utf-8")
+    wrong = whole("pays;nom\nFrance;Fès\n".encode("cp1252"), "list.csv", encoding="utf-8")
     assert [finding.code for finding in wrong.findings] == ["F03"]
-    strange = child.parse_file(PLAIN.encode(), "list.csv", encoding="rot13")
+    strange = whole(PLAIN.encode(), "list.csv", encoding="rot13")
     assert [finding.code for finding in strange.findings] == ["F03"]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them():
-    parsed = child.parse_file(f'Title\n\n{HEAD}BD,"A\nB",x\n\nBD,C,y\n'.encode(), "list.csv")
+    parsed = whole(f'Title\n\n{HEAD}BD,"A\nB",x\n\nBD,C,y\n'.encode(), "list.csv")
     assert parsed.header.header_row == 3
     assert [row.row for row in parsed.rows] == [4, 6]
-    assert parsed.rows[0].cells == ["BD", "A\nB", "x"]
+    assert parsed.rows[0].cells == ("BD", "A\nB", "x")
     assert (parsed.total, parsed.blank) == (3, 1)
 
 
 def test_another_heading_row_can_be_chosen():
-    parsed = child.parse_file(b"a,b\nc,d\ne,f\n", "list.csv", header_row=2)
+    parsed = whole(b"a,b\nc,d\ne,f\n", "list.csv", header_row=2)
     assert parsed.header.headers == ["c", "d"]
     assert parsed.ok
 
 
 def test_another_sheet_can_be_chosen():
     data = book(second_sheet)
-    assert child.parse_file(data, "list.xlsx", sheet="Other", header_row=1).header.headers == [
+    assert whole(data, "list.xlsx", sheet="Other", header_row=1).header.headers == [
         "something",
         "else",
     ]
-    missing = child.parse_file(data, "list.xlsx", sheet="None such")
+    missing = whole(data, "list.xlsx", sheet="None such")
     assert missing.findings[0].params["reason"] == "no_sheet"
 
 

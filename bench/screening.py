@@ -1,11 +1,12 @@
 """Name screening: found, left alone, and how fast, beside the peers whose packages are here, in one run.
 
-``python -m bench.screening [--quick] [--no-peers] [--shared ../shared] [--keep FILE.json] [--write docs/screening.md]``
+``python -m bench.screening [--quick] [--no-peers] [--shared ../shared] [--keep FILE.json] [--write docs/screening.md]
+[--write-card docs/screening-model.md]``
 
 Runs the shared bench (../shared/bench/screening) for our command line and for each peer, one after the other; then what
 that bench does not measure: a million names, a changed list against stored customers, one name over HTTP, a worker's
-start. EMM_PYTHON and PEERS_PYTHON name interpreters with the peers' packages. --write puts the tables into a page,
-between its two marks.
+start. EMM_PYTHON and PEERS_PYTHON name interpreters with the peers' packages. --write and --write-card put the
+tables into a page, between its two marks.
 """
 
 import argparse
@@ -74,6 +75,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="measure only what begins with this")
     parser.add_argument("--keep", type=Path, help="file for the figures; what it holds already is kept")
     parser.add_argument("--write", type=Path, help="page whose tables are replaced")
+    parser.add_argument("--write-card", type=Path, help="model card whose tables of errors are replaced")
     given = parser.parse_args()
     report: dict[str, Any] = json.loads(given.keep.read_text()) if given.keep and given.keep.exists() else {}
     with peers.folder() as folder:
@@ -92,7 +94,9 @@ def main() -> None:
                     given.keep.write_text(json.dumps(report, ensure_ascii=False, indent=1))
     print("\n".join(tables.summary(report)))
     if given.write:
-        tables.write(given.write, report)
+        tables.write(given.write, tables.summary(report))
+    if given.write_card:
+        tables.write(given.write_card, tables.card(report["errors"]))
 
 
 if __name__ == "__main__":

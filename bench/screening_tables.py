@@ -188,23 +188,55 @@ def summary(report: Report) -> list[str]:
     return lines
 
 
+HEAD = ["should be found", "missed", "should be left alone", "raised"]
+
+
 def errors(found: Report) -> list[str]:
     """Return our errors at the threshold of an alert: by kind, by script, and by name."""
-    lines = ["", "### By kind of case", ""]
-    lines += table(["kind", "should be found", "missed", "should be left alone", "raised"], _groups(found["kinds"]))
-    lines += ["", "### By script", ""]
-    lines += table(["script", "should be found", "missed", "should be left alone", "raised"], _groups(found["scripts"]))
-    asked = [[name, f"{count:,}", f"{raised / count * 1000:.1f}"]
-             for name, (count, raised) in found["ordinary"]["scripts"].items()]  # fmt: skip
-    lines += ["", "### Ordinary names against the whole OFAC list, by script", ""]
-    lines += table(["names", "asked", "alerts per 1,000"], asked)
+    lines = ["", "### By kind of case", "", *table(["kind", *HEAD], _groups(found["kinds"]))]
+    lines += ["", "### By script", "", *table(["script", *HEAD], _groups(found["scripts"]))]
     for title, key in (("Missed", "missed"), ("Raised, although another", "raised")):
         rows = [[name, query, listed, f"{value:.2f}"] for name, tally in found["kinds"].items()
-                for value, query, listed in tally[f"{key}_examples"]]  # fmt: skip
+                for value, query, listed in tally[f"{key}_examples"][:2]]  # fmt: skip
         lines += ["", f"### {title}", "", *table(["kind", "asked", "listed", "score"], [_safe(row) for row in rows])]
-    names = [[kind, name, listed, f"{value:.2f}"] for value, name, listed, kind in found["ordinary"]["names"][:20]]
+    return lines
+
+
+def card(found: Report) -> list[str]:
+    """Return what the model card shows: alert rates of ordinary names by script and country, and examples by script."""
+    ordinary = found["ordinary"]
+    lines = [
+        "",
+        "### Ordinary names against the whole OFAC list, by script",
+        "",
+        *table(ALERTS, _rates(ordinary["scripts"])),
+    ]
+    countries = _rates(ordinary["countries"])
+    shown = [
+        *countries[:8],
+        [f"{len(countries) - 8} other countries", *_rest(list(ordinary["countries"].values())[8:])],
+    ]
+    lines += ["", "### Persons, by the country they are from", "", *table(ALERTS, shown)]
+    names = [[kind, name, listed, f"{value:.2f}"] for value, name, listed, kind in ordinary["names"][:16]]
     lines += ["", "### Ordinary names that raise an alert, highest first", ""]
-    return lines + table(["type", "asked", "listed", "score"], [_safe(row) for row in names])
+    lines += table(["type", "asked", "listed", "score"], [_safe(row) for row in names])
+    rows = [[script, {"missed": "missed", "raised": "raised, although another"}[key], query, listed, f"{value:.2f}"]
+            for script, tally in found["scripts"].items() for key in ("missed", "raised")
+            for value, query, listed in tally[f"{key}_examples"]]  # fmt: skip
+    return [*lines, "", "### Labelled pairs, by script", "",
+            *table(["script", "error", "asked", "listed", "score"], [_safe(row) for row in rows])]  # fmt: skip
+
+
+ALERTS = ["names", "asked", "alerts per 1,000"]
+
+
+def _rates(groups: Report) -> list[list[str]]:
+    return [[name, *_rest([counts])] for name, counts in groups.items()]
+
+
+def _rest(groups: list[tuple[int, int]]) -> list[str]:
+    asked, raised = (sum(counts) for counts in zip(*groups, strict=True)) if groups else (0, 0)
+    return [f"{asked:,}", f"{raised / max(1, asked) * 1000:.1f}"]
 
 
 def _groups(groups: Report) -> list[list[str]]:
@@ -221,11 +253,11 @@ def _safe(row: list[str]) -> list[str]:
     return [cell.replace("|", "\\|").replace("\n", " ") for cell in cut]
 
 
-def write(page: Path, report: Report) -> None:
+def write(page: Path, lines: list[str]) -> None:
     """Replace what stands between the two marks of a page."""
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, mark, after = rest.partition(END)
     if not mark:
         message = f"{page} has no place for the tables: write {BEGIN} and {END} where they belong."
         raise SystemExit(message)
-    page.write_text("\n".join([before + BEGIN, *summary(report), "", END + after]), encoding="utf-8")
+    page.write_text("\n".join([before + BEGIN, *lines, "", END + after]), encoding="utf-8")

@@ -11,8 +11,8 @@ from screening.watchlists.formats import FormatError, NameRecord, content_hash, 
 SDN = (
     '306,"BANCO DE PRUEBA",-0- ,"CUBA] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"a.k.a. \'BNC\'."\r\n'
     '2676,"MUSTER, Max","individual","SDGT","Director",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
-    '"DOB 05 Jun 1957; alt. DOB 1958; POB Giza, Egypt; nationality Egypt; Passport A1084010 (Egypt); '
-    "alt. Passport 19820215; Listing Date (CMIC) 03 Jun 2021; Tax ID No. 77-07 (Russia); "
+    '"DOB 05 Jun 1957; alt. DOB 1958; POB Giza, Egypt; nationality Egypt; Passport A1084010 (Egypt) issued 08 Sep 2006; '
+    "alt. Passport 19820215 issued 28 Feb 1996 expires 27 Feb 2001; Listing Date (CMIC) 03 Jun 2021; Tax ID No. 77-07 (Russia); "
     "a.k.a. 'ABU MAX'; Linked To: SOMEBODY.\"\r\n"
     '7000,"SEA STAR","vessel","CUBA",-0- ,"P3QY",-0- ,-0- ,-0- ,"Cuba",-0- ,'
     '"Vessel Registration Identification IMO 7406784"\r\n'

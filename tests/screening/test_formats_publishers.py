@@ -180,3 +180,78 @@ def test_senzing_s_two_layouts_are_read():
     assert company.programs == ("SAMPLE", "forced.labor")
     assert kinds(person) == [("Sample Person", "primary"), ("Person, Sample", "primary"), ("Old Person", "fka")]
     assert (person.entity_key, person.birth_dates) == ("SAMPLE:2", ("1978-12-11",))
+
+
+def test_the_un_list_is_read():
+    (person, airline), _ = entities("un.xml", "un_xml")
+    assert kinds(person) == [
+        ("SAMPLE PERSON", "primary"),
+        ("نموذج", "original_script"),
+        ("Sample Persson", "aka"),
+        ("Sampel Person", "aka"),
+        ("Abu Sample", "weak"),
+        ("Абу", "weak"),
+        ("Old Person", "fka"),
+    ]
+    assert (person.entity_key, person.programs, person.listed_on) == ("UTi.001", ("Utopia",), "2015-04-07")
+    assert (person.countries, person.birth_dates) == (("TZ", "KE"), ("1968", "1969", "1970"))
+    assert person.identifiers == {"passport": ("8208 555627",)}
+    assert person.addresses == ("1 Road, Oldtown, Kenya",)
+    assert person.reason == "Runs & owns a recruiting agency."
+    assert "Updated: 2016-10-13" in person.remarks
+    assert kinds(airline) == [
+        ("SPECIMEN AIRLINES (SA)", "primary"),
+        ("SPECIMEN CARGO", "aka"),
+        ("SPECIMEN AIR", "fka"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alias", "names"),
+    [
+        ("a) Sample One b) Sample Two; Sample Three", ["Sample One", "Sample Two", "Sample Three"]),
+        ("Sample One, born 1 Jan. 1953 (Utopian passport no. 1)", ["Sample One"]),
+        ("Sample One born in 1963", ["Sample One"]),
+        ("Samborn Nasser", ["Samborn Nasser"]),
+        ("Sample One (formerly listed as)", ["Sample One"]),
+        ("Sample (S) (عينة (original script); Sampel; Zampel)", ["Sample (S)", "عينة", "Sampel", "Zampel"]),
+        ("عينة (Sample; Sampel)", ["عينة", "Sample", "Sampel"]),
+        ("Sample (Hong Kong) Limited", ["Sample (Hong Kong) Limited"]),
+    ],
+)
+def test_one_alias_of_the_un_may_hold_several_names(tmp_path, alias, names):
+    path = tmp_path / "un.xml"
+    text = (SAMPLES / "un.xml").read_text(encoding="utf-8")
+    path.write_text(text.replace("Sample Persson; Sampel Person", alias), encoding="utf-8")
+    person = next(read(path, "un_xml"))
+    assert [name.name for name in person.names[2:-3]] == names
+
+
+def test_the_consolidated_screening_list_is_read():
+    (company,), _ = entities("us_csl.csv", "us_csl")
+    assert kinds(company) == [
+        ("Specimen Import and Export Company", "primary"),
+        ("Specimen I/E", "aka"),
+        ("Specimen Trading", "aka"),
+    ]
+    assert company.addresses == ("1 Road, Oldtown, CN", "2 Road, Newtown, KP")
+    assert company.countries == ("CN", "KP")
+    assert company.identifiers == {"registration_number": ("C1",)}
+    assert company.programs == ("Nonproliferation Sanctions (ISN) - State Department", "SAMPLE-ACT")
+    assert "Grounds: Secondary sanctions risk:, Sample Regulations" in company.reason
+    assert "any successor" in company.remarks
+
+
+def test_several_orders_against_one_party_at_one_address_are_one(tmp_path):
+    (party,), _ = entities("us_dpl.txt", "us_dpl")
+    assert (party.countries, party.listed_on, party.delisted_on) == (("US",), "2003-06-19", None)
+    assert party.reason == "Federal Register: 68 F.R. 1 6/27/03; Federal Register: 75 F.R. 1"
+    path = tmp_path / "dpl.txt"
+    text = (SAMPLES / "us_dpl.txt").read_text(encoding="utf-8")
+    path.write_text(text.replace("SPECIMEN EXPORTS", "SAMPLE (A.K.A. SAM PEL) PERSON"), encoding="utf-8")
+    (person,) = read(path, "us_dpl")
+    assert kinds(person) == [("SAMPLE PERSON", "primary"), ("SAM PEL", "aka")]
+    path.write_text(text.replace("06/19/2003", "19 June"), encoding="utf-8")
+    with pytest.raises(FormatError) as refused:
+        list(read(path, "us_dpl"))
+    assert (refused.value.line, refused.value.column) == (2, "Effective_Date")

@@ -5,11 +5,12 @@ https://www.bis.gov/dpl/dpl.txt and its user guide.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from screening.watchlists.countries import country_code
-from screening.watchlists.formats import tables
+from screening.watchlists.formats import party_cells, tables
 from screening.watchlists.formats.opening import Opening
 from screening.watchlists.formats.tables import Row
 from screening.watchlists.formats.texts import facts, iso_date, line, parts, unique
@@ -24,6 +25,8 @@ _STATES = frozenset(parts(
     " PA RI SC SD TN TX UT VT VA WA WV WI WY PR GU VI",
     " ",
 ))  # fmt: skip
+
+_ALIAS = re.compile(r"\b(?:a\.k\.a|f\.k\.a|a/k/a|f/k/a|d/b/a)\b", re.IGNORECASE)
 
 
 def recognise(opening: Opening) -> bool:
@@ -56,6 +59,11 @@ def _key(row: Row) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
+def _names(name: str) -> tuple[NameRecord, ...]:
+    """Return the names of a cell: a few hold an alias, as in “PEARL (A.K.A. NEI-CHIEN CHU) LI”."""
+    return party_cells.parse(name).names if _ALIAS.search(name) else (NameRecord(name),)
+
+
 def _entity(key: str, rows: Sequence[Row]) -> EntityRecord:
     first = rows[0]
     ends = [iso_date(row["Expiration_Date"], month_first=True) for row in rows]
@@ -65,7 +73,7 @@ def _entity(key: str, rows: Sequence[Row]) -> EntityRecord:
         entity_key=key,
         schema="LegalEntity",
         caption=line(first["Name"]),
-        names=(NameRecord(line(first["Name"])),),
+        names=_names(line(first["Name"])),
         programs=("BIS denial order",),
         countries=unique([country]),
         addresses=unique([", ".join(line(first[column]) for column in _PLACE if first[column])]),

@@ -100,6 +100,7 @@ SCHEMES = {
 }  # fmt: skip
 _WITHOUT_DIGITS = frozenset({"Website", "Email Address", "SWIFT/BIC", "Call Sign"})
 _LABELS = sorted(SCHEMES, key=len, reverse=True)
+_AFTER_NUMBER = re.compile(r" \(| issued | expires ")
 _WALLET = re.compile(r"^Digital Currency Address - (\w+) (\S+)")
 
 
@@ -113,7 +114,7 @@ def identifiers(facts: Sequence[str]) -> dict[str, tuple[str, ...]]:
             continue
         for label in _LABELS:
             if fact.startswith(label + " "):
-                value = fact[len(label) :].split(" (")[0].strip(" ,.")
+                value = _AFTER_NUMBER.split(fact[len(label) :])[0].strip(" ,.")
                 if any(c.isdigit() for c in value) or (value and label in _WITHOUT_DIGITS):
                     found[SCHEMES[label]][value] = None
                 break

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from screening.watchlists.formats.texts import line
 from screening.watchlists.records import NameRecord
 
-_AKA = r"also known as|a\.?k\.?a\.?|a/k/a"
+_AKA = r"also known as|a\.?k\.?a\.?|a/k/a|doing business as|d/b/a"
 _FKA = r"formerly known as|f\.?k\.?a\.?|f/k/a"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNT = rf"(?:(?P<count>{'|'.join(_NUMBERS)}|\d+) )?"
 _ALIASES = re.compile(
     rf"^(?:(?:and|including|with) )?{_COUNT}"
     rf"(?P<word>{_FKA}|former names?|formerly|{_AKA}|known as|alias(?:es)?)"
-    r"\b:?,? ?(?P<list>.+)$",
+    r"(?!\w)\.?:?,? ?(?P<list>.+)$",
     re.IGNORECASE,
 )
 _SUBSIDIARIES = re.compile(

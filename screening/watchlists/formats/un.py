@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from screening.watchlists.countries import country_code
 from screening.watchlists.formats.markup import child, children, elements
 from screening.watchlists.formats.opening import Opening
-from screening.watchlists.formats.texts import facts, is_latin, iso_date, parts, span, unique
+from screening.watchlists.formats.texts import facts, is_latin, iso_date, line, parts, span, unique
 from screening.watchlists.records import EntityRecord, FormatError, NameRecord
 
 TITLE = "UN Security Council consolidated list (XML)"
@@ -94,15 +94,23 @@ def _names(element: Element, whole: str) -> Iterator[NameRecord]:
         yield from _aliases(child(alias, "ALIAS_NAME"), kind)
 
 
-_OUTSIDE = re.compile(r"(?:;| [b-z]\))(?![^()]*\))")  # a separator that does not stand in brackets
+_LETTERED = re.compile(r"(?:^| )[a-z]\) ")  # "a) … b) …"
+_OUTSIDE = re.compile(r";(?![^()]*\))")  # a separator that does not stand in brackets
 _BRACKETS = re.compile(r"^(.*?)\s*\((?:original script: ?)?([^()]+)\)[ ,]*$")
-_BIRTH = re.compile(r", born \d.*$")
+_BIRTH = re.compile(r",? born (?:in |on )?[\dA-Z].*$")
+_SAID_OF_IT = re.compile(
+    r"\s*\((?:(?P<former>previously|formerly) listed as|false identity|birth name|combat name)[^()]*\)", re.IGNORECASE
+)
 
 
 def _aliases(cell: str, kind: str) -> Iterator[NameRecord]:
     """Yield the names of one alias: several between semicolons, and in another script in brackets."""
-    for text in _OUTSIDE.split(_BIRTH.sub("", cell)):
-        name = text.strip(" ,")
+    said = _SAID_OF_IT.search(cell)
+    if said:
+        kind = "fka" if said["former"] else kind
+    bare = _SAID_OF_IT.sub("", _BIRTH.sub("", cell)).replace("(original script)", "")
+    for text in _OUTSIDE.split(_LETTERED.sub("; ", bare)):
+        name = line(text).strip(" ,")
         brackets = _BRACKETS.match(name)
         if brackets and is_latin(brackets[1]) != is_latin(brackets[2]):
             for part in (brackets[1], *brackets[2].split(";")):

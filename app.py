@@ -27,11 +27,11 @@ VIEWS = (
     "accounts.sessions", "accounts.registration", "accounts.trail",
     "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences",
     "screening.watchlists", "screening.search",
-    "supplychain.suppliers", "supplychain.lists", "supplychain.alerts",
+    "supplychain.suppliers", "supplychain.lists", "supplychain.alerts", "supplychain.suppressions",
     "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
-JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs",
+JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs", "screening.runs.jobs",
         "licensing.assessment.jobs", "licensing.licences.jobs", "screening.watchlists.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs")  # fmt: skip
 # What the database refuses, in words; each line is one feature.

@@ -1,5 +1,7 @@
 """Acts on lists of flagged entities, supplier lists and alerts, as lines of ``history.csv`` name them."""
 
+from datetime import date
+
 from sqlalchemy import or_, select
 
 from core import files
@@ -18,6 +20,7 @@ from supplychain.lists import service as lists
 from supplychain.lists.columns import Mapping
 from supplychain.lists.models import SupplierList
 from supplychain.suppliers.models import Supplier
+from supplychain.suppressions import service as suppressions
 
 
 def import_list(act: Act, folder: Folder, by: Actor) -> None:
@@ -85,6 +88,11 @@ def confirm(act: Act, _folder: Folder, by: Actor) -> None:
     alerts.confirm(_alert(act, by), act.text, by=by)
 
 
+def suppress(act: Act, _folder: Folder, by: Actor) -> None:
+    """Ask that a pair is not shown; ``ground`` is the last day."""
+    suppressions.propose(_alert(act, by), date.fromisoformat(act.ground), act.text, by=by)
+
+
 def _alert(act: Act, by: Actor) -> Alert:
     """Return the alert about a supplier (by the company's own reference) and, where given, the other side's name."""
     statement = (
@@ -109,4 +117,5 @@ ACTS = {
     "assign-alert": (assign,),
     "decide-alert": (decide,),
     "confirm-alert": (confirm,),
+    "suppress-alert": (suppress,),
 }

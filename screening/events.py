@@ -10,3 +10,11 @@ class WatchlistChanged:
 
     watchlist_id: UUID
     sequence: int
+
+
+@dataclass(frozen=True)
+class MatchesChanged:
+    """A change of lists has brought, renewed or ended matches of an organisation; `run_id` is the run that did."""
+
+    organisation_id: UUID
+    run_id: UUID

@@ -9,6 +9,12 @@ explain(
             N_("You decided that it is the same. Someone else must confirm."), "four-eyes", 403
         ),
         "ck_alert_reason_given": Meaning(N_("A decision needs a reason. Choose one."), "reason-missing", 422, "reason"),
+        "ck_alert_suppression_four_eyes": Meaning(
+            N_("You asked for this rule. Someone else must agree."), "four-eyes", 403
+        ),
+        "ck_alert_suppression_second_person": Meaning(
+            N_("The two are very much alike: a second person must agree."), "four-eyes", 403
+        ),
         "uq_alert_pair": Meaning(
             N_("There is an alert about these two already. Open it from the list of alerts."), "alert-exists"
         ),

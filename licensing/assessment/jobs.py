@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from accounts.organisations import queries as organisations
 from core import jobs
-from core.db import db
+from core.db import db, transaction
 from core.events import on
 from core.i18n import long_date
 from licensing.applications.models import Application
@@ -15,21 +15,27 @@ from licensing.assessment import queries
 from licensing.events import ApplicationRefused, ApplicationReturned, ApplicationSubmitted
 from licensing.licences import letters
 from licensing.licences import queries as licences
-from screening.events import WatchlistChanged
 from screening.runs import service as screening
-from screening.runs.models import SubjectKind
-from screening.runs.service import Subject
+from screening.runs.models import ScreeningSubject, SubjectKind
+from screening.runs.parties import Subject
+from screening.runs.readying import warm
+from screening.runs.service import Scope
 from screening.scoring import Attributes
 
 
-@jobs.job("licensing.assessment.screen_application")
+@jobs.job("licensing.assessment.screen_application", transactional=False)
 def screen_application(application_id: str) -> None:
     """Screen the agency's names and its people for the regulator; idempotent: matches are not doubled."""
-    application = db.session.get(Application, UUID(application_id))
-    regulator = organisations.regulator()
-    if application is None or application.snapshot is None or regulator is None:
-        return
-    screening.screen(subjects(application), organisation_id=regulator.id, scope="application", scope_id=application.id)
+    warm()
+    with transaction(timeout="300s"):
+        application = db.session.get(Application, UUID(application_id))
+        regulator = organisations.regulator()
+        if application is None or application.snapshot is None or regulator is None:
+            return
+        asked = subjects(application)
+        screening.screen(asked, organisation_id=regulator.id, scope=Scope.APPLICATION, scope_id=application.id)
+        left = queries.people_left(application.agency_id, {subject.id for subject in asked})
+        screening.retire(SubjectKind.AGENCY_PERSON, left, organisation_id=regulator.id)
 
 
 def subjects(application: Application) -> list[Subject]:
@@ -50,13 +56,11 @@ def subjects(application: Application) -> list[Subject]:
     return found
 
 
-@jobs.job("licensing.assessment.screen_cases")
+@jobs.job("licensing.assessment.screen_cases", schedule="50 2 * * *")
 def screen_cases() -> None:
-    """Have every undecided case screened against the flagged lists as they are now. Idempotent.
-
-    A match is with one version of a listed party: once the list changes, an older match says nothing any more.
-    """
-    undecided = select(Application.id).where(Application.status.in_(WITH_REGULATOR)).order_by(Application.due_on)
+    """Have undecided cases screened whose agency no screening has kept: then list changes reach them. Idempotent."""
+    kept = exists().where(ScreeningSubject.subject_id == Application.agency_id)
+    undecided = select(Application.id).where(Application.status.in_(WITH_REGULATOR), ~kept).order_by(Application.due_on)
     for application_id in db.session.execute(undecided).scalars().all():
         key = f"licensing.assessment.screen_application:{application_id}"
         jobs.defer(screen_application, key=key, application_id=str(application_id))
@@ -94,12 +98,6 @@ def write_refusal(application_id: str) -> None:
 def on_submitted(fact: ApplicationSubmitted) -> None:
     """Screen what was handed in."""
     jobs.defer(screen_application, application_id=str(fact.application_id))
-
-
-@on(WatchlistChanged)
-def on_list_changed(_fact: WatchlistChanged) -> None:
-    """Screen again what is not decided yet."""
-    jobs.defer(screen_cases, key="licensing.assessment.screen_cases")
 
 
 @on(ApplicationReturned)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, distinct, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from accounts.permissions import Permission
@@ -17,12 +17,13 @@ from core.errors import NotFound
 from core.i18n import N_
 from core.paging import Page, Paged, paged
 from core.trail import AuditEntry
-from licensing.agencies.models import Agency, AgencyName
+from licensing.agencies.models import Agency, AgencyName, AgencyPerson
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
-from licensing.applications.states import WITH_REGULATOR, Status
+from licensing.applications.states import WITH_REGULATOR, CheckKind, Status
 from licensing.assessment.rules import WEEK, Urgency, ages
 from licensing.licences.listing import containing
-from screening.runs.models import ScreeningRun
+from screening.runs.models import ScreeningMatch, ScreeningRun
+from screening.runs.states import Status as RunStatus
 
 # What a case can be narrowed to; drafts are the broker's own business.
 STATUSES = (
@@ -103,18 +104,20 @@ def _row(row: Row[Any]) -> CaseRow:
 
 
 def _cases(wanted: Filter) -> Select[Any]:
+    more = exists().where(
+        _of_case(), ScreeningMatch.ended_at.is_(None), ScreeningMatch.seen_at > ApplicationCheck.at
+    )
     checks = (
         select(func.count(distinct(ApplicationCheck.kind)))
-        .where(ApplicationCheck.application_id == Application.id, ApplicationCheck.at >= Application.submitted_at)
+        .where(
+            ApplicationCheck.application_id == Application.id, ApplicationCheck.at >= Application.submitted_at,
+            ~and_(ApplicationCheck.kind == CheckKind.SCREENING, more),
+        )
         .scalar_subquery()
-    )
-    matches = (
-        select(ScreeningRun.matches)
-        .where(ScreeningRun.scope_id == Application.id)
-        .order_by(ScreeningRun.finished_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    )  # fmt: skip
+    screened = exists().where(ScreeningRun.scope_id == Application.id, ScreeningRun.status == RunStatus.DONE)
+    standing = select(func.count()).select_from(ScreeningMatch).where(_of_case(), ScreeningMatch.ended_at.is_(None))
+    matches = case((screened, standing.scalar_subquery()))
     statement = (
         select(
             Application.id, Application.reference, Agency.legal_name, Agency.country, Application.class_code,
@@ -135,6 +138,12 @@ def _cases(wanted: Filter) -> Select[Any]:
     }
     order = orders.get(wanted.sort, (Application.due_on.asc().nulls_last(), Application.submitted_at))
     return statement.order_by(*order, Application.id)
+
+
+def _of_case() -> ColumnElement[bool]:
+    """Return the condition for matches of the agency of a case, or of its people."""
+    people = select(AgencyPerson.id).where(AgencyPerson.agency_id == Application.agency_id)
+    return or_(ScreeningMatch.subject_id == Application.agency_id, ScreeningMatch.subject_id.in_(people))
 
 
 def _due(wanted: Urgency) -> ColumnElement[bool]:
@@ -246,3 +255,9 @@ def recommenders(application: Application) -> set[UUID]:
         AuditEntry.action == "licensing.application.recommend", AuditEntry.person_id.is_not(None),
     )  # fmt: skip
     return {person for person in db.session.execute(statement).scalars() if person is not None}
+
+
+def people_left(agency_id: UUID, stay: Collection[UUID]) -> list[UUID]:
+    """Return the people of an agency who are not among `stay`."""
+    statement = select(AgencyPerson.id).where(AgencyPerson.agency_id == agency_id, AgencyPerson.id.not_in(stay))
+    return list(db.session.execute(statement).scalars())

@@ -81,7 +81,7 @@ def screening_pending(application: Application) -> bool:
     regulator = organisations.regulator()
     run = screenings.run_of(application.id, organisation_id=regulator.id) if regulator else None
     handed_in = application.submitted_at
-    return run is None or (handed_in is not None and run.finished_at < handed_in)
+    return run is None or run.finished_at is None or (handed_in is not None and run.finished_at < handed_in)
 
 
 def give_back(application: Application, items: Sequence[Missing], *, by: Actor, version: int | None = None) -> None:

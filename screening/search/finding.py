@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from screening.runs.listed import Listed, bare
+from screening.runs.listed import Listed
+from screening.runs.parties import bare
 from screening.scoring import Explanation
 from screening.search.asking import Asked
 
@@ -20,17 +21,21 @@ class Name:
 
 
 Found = dict[UUID, list[Name]]
+_ALIASES = 5  # names of one party that may be like the one asked for
 
 
 def find(lists: Listed, asked: Asked, *, threshold: float, most: int) -> Found:
     """Return the versions of listed parties that may be meant, each with the names that led to it."""
     found: defaultdict[UUID, list[Name]] = defaultdict(list)
     if asked.name:
-        for match in lists.names.search(asked.name, asked.kind, threshold=threshold, k=most):
-            found[UUID(str(match.entry_id))].append(Name(match.name, match.weak, match.explanation))
+        names = lists.names
+        for match in names.index.search(asked.name, asked.kind, threshold=threshold, k=_ALIASES * most):
+            entity_id = lists.entities[names.owners[int(match.entry_id)]]
+            if entity_id in found or len(found) < most:
+                found[entity_id].append(Name(match.name, match.weak, match.explanation))
     if asked.identifier:
-        for entity_id in lists.identifiers.get(bare(asked.identifier), ()):
-            found[entity_id].append(Name("", weak=False, explanation=None))
+        for place in lists.numbers.places({"": [asked.identifier]}):
+            found[lists.entities[place]].append(Name("", weak=False, explanation=None))
     return dict(found)
 
 

@@ -1,6 +1,7 @@
 """What the page of an alert shows: both sides, the score word by word, what was done."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -80,6 +81,10 @@ def timeline(alert: Alert) -> list[dict[str, Any]]:
 def event_of(entry: Any) -> dict[str, Any]:
     """Return a trail entry of an alert as a line of a timeline."""
     said = []
+    if entry.detail.get("why") in wording.ENDED:
+        said.append(translate(wording.ENDED[entry.detail["why"]]))
+    if entry.detail.get("of"):
+        said.append(_("As on the alert %(reference)s", reference=entry.detail["of"]))
     if entry.detail.get("cause"):
         said.append(translate(wording.CAUSES.get(entry.detail["cause"], entry.detail["cause"])))
     if entry.rule in wording.REASONS:
@@ -91,3 +96,26 @@ def event_of(entry: Any) -> dict[str, Any]:
         "text": ". ".join(text.rstrip(".") for text in said) + ("." if said else ""),
         "kind": wording.ACTION_KINDS.get(entry.action, "neutral"),
     }  # fmt: skip
+
+
+def former(alert: Alert) -> dict[str, Any] | None:
+    """Return the decision before this one and what has changed since, in words."""
+    told = alert.former
+    if not told:
+        return None
+    changed = [
+        {"what": translate(wording.COMPARED[one["field"]]), "before": _plain(one["before"]),
+         "after": _plain(one["after"])}
+        for one in told.get("changed", []) if one["field"] in wording.COMPARED
+    ]  # fmt: skip
+    return {
+        "reference": told["reference"], "status": translate(wording.STATUSES[told["status"]]),
+        "reason": translate(wording.REASONS[told["reason_code"]]) if told.get("reason_code") else "",
+        "note": told.get("note"), "decided_by": told.get("decided_by"), "confirmed_by": told.get("confirmed_by"),
+        "decided_at": datetime.fromisoformat(told["decided_at"]) if told.get("decided_at") else None,
+        "changed": changed, "elsewhere": told["reference"] != alert.reference,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

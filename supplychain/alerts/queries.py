@@ -15,6 +15,7 @@ from core.errors import NotFound
 from core.i18n import N_
 from core.paging import Page, Paged, paged
 from screening.runs.models import ScreeningRun
+from screening.runs.states import Status as RunStatus
 from screening.watchlists.models import FlaggedEntity
 from supplychain.alerts.models import Alert
 from supplychain.alerts.states import TO_DECIDE, Status
@@ -81,14 +82,22 @@ def _found(wanted: Filter) -> Select[Any]:
 
 
 def waiting() -> Any:
-    """Return the condition for what waits for a person: undecided, or hidden by a decision that has run out."""
+    """Return the condition for what waits for a person: undecided, or hidden by a decision that has run out.
+
+    Not what has ended, and not what a rule of the company keeps quiet.
+    """
     ran_out = and_(Alert.status == Status.FALSE_POSITIVE, Alert.hidden_until <= clock.now())
-    return or_(Alert.status.in_(TO_DECIDE), ran_out)
+    return and_(or_(Alert.status.in_(TO_DECIDE), ran_out), Alert.ended_at.is_(None), ~suppressed())
+
+
+def suppressed() -> Any:
+    """Return the condition for what a rule keeps quiet now."""
+    return func.coalesce(Alert.suppressed_until > clock.now(), False)
 
 
 def _late() -> Any:
     """Return the condition for what should have been decided by now."""
-    return and_(Alert.status.in_(TO_DECIDE), Alert.due_at < clock.now())
+    return and_(waiting(), Alert.due_at < clock.now())
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ class Figures:
 
 def figures() -> Figures:
     """Return the figures over the list of alerts, in one query."""
-    licences = and_(Alert.status.in_(TO_DECIDE), Alert.kind == "licence")
+    licences = and_(waiting(), Alert.kind == "licence")
     row = db.session.execute(
         select(
             func.count().filter(waiting()),
@@ -175,7 +184,7 @@ def last_screening(organisation_id: UUID | None) -> Proof | None:
     """Return the proof of the newest screening of a company, None when none has run."""
     statement = (
         select(ScreeningRun.finished_at, ScreeningRun.lists)
-        .where(ScreeningRun.organisation_id == organisation_id)
+        .where(ScreeningRun.organisation_id == organisation_id, ScreeningRun.status == RunStatus.DONE)
         .order_by(ScreeningRun.finished_at.desc(), ScreeningRun.id)
         .limit(1)
     )
@@ -185,4 +194,5 @@ def last_screening(organisation_id: UUID | None) -> Proof | None:
     counted = select(func.count()).select_from(Supplier).where(Supplier.organisation_id == organisation_id)
     suppliers = db.session.execute(counted).scalar_one()
     names = sum(int(item.get("names", 0)) for item in run.lists)
-    return Proof(run.finished_at, suppliers, len(run.lists), names, tuple(item["title"] for item in run.lists))
+    at = run.finished_at or clock.now()  # what is done has its instant; PostgreSQL holds it to that
+    return Proof(at, suppliers, len(run.lists), names, tuple(item["title"] for item in run.lists))

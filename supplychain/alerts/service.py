@@ -9,7 +9,7 @@ from core.db import db, move
 from core.errors import Conflict, Invalid, Refused
 from core.i18n import N_
 from supplychain.alerts.models import Alert
-from supplychain.alerts.raising import has_run_out, open_again
+from supplychain.alerts.settling import has_run_out, open_again
 from supplychain.alerts.states import ReasonCode, Status, Verdict
 from supplychain.alerts.wording import reasons_for
 
@@ -17,6 +17,7 @@ HIDDEN_FOR = timedelta(days=365)
 SHORTEST_NOTE = 20
 LONGEST_NOTE = 2_000
 CHANGED = N_("Somebody changed this alert while you had it open. Look at it again; what you typed is kept.")
+CLOSED = N_("This alert is closed: the two no longer match, so there is nothing to decide.")
 SAME_PERSON = N_("You decided that it is the same. Someone else must confirm.")
 _OUTCOMES = {
     Verdict.SAME: (Status.ESCALATED, "supplychain.alert.escalate"),
@@ -32,6 +33,8 @@ def assign(alert: Alert, *, version: int | None = None, by: Actor) -> None:
         return
     if alert.status in (Status.TRUE_MATCH, Status.FALSE_POSITIVE):
         raise Conflict("alert-decided", N_("This alert is decided."))
+    if alert.status == Status.CLOSED:
+        raise Conflict("alert-closed", CLOSED)
     alert.assigned_to, alert.assigned_name = by.person_id, by.name
     if alert.status == Status.OPEN:
         move(alert, Status.UNDER_REVIEW, action="supplychain.alert.assign", by=by)
@@ -53,10 +56,13 @@ def decide(
     _check_reason(alert, verdict, reason, note)
     if has_run_out(alert):
         open_again(alert, "expired")
+        db.session.flush()
     if alert.status == Status.ESCALATED:
         raise Conflict("alert-waits", N_("This alert waits for a second person. Confirm it, or send it back."))
     if alert.status in (Status.TRUE_MATCH, Status.FALSE_POSITIVE):
         raise Conflict("alert-decided", N_("This alert is decided."))
+    if alert.status == Status.CLOSED:
+        raise Conflict("alert-closed", CLOSED)
     to, action = _OUTCOMES[verdict]
     alert.reason_code, alert.note = reason, note or None
     alert.decided_by, alert.decided_by_name, alert.decided_at = by.person_id, by.name, clock.now()

@@ -12,18 +12,39 @@ class Status(enum.StrEnum):
     TRUE_MATCH = "true_match"
     FALSE_POSITIVE = "false_positive"
     INSUFFICIENT_DATA = "insufficient_data"
+    CLOSED = "closed"  # nobody had decided, and there is nothing to decide any more: the match has ended
 
 
 S = Status
 MOVES: dict[Status, frozenset[Status]] = {
-    S.OPEN: frozenset({S.UNDER_REVIEW, S.ESCALATED, S.FALSE_POSITIVE, S.INSUFFICIENT_DATA}),
-    S.UNDER_REVIEW: frozenset({S.OPEN, S.ESCALATED, S.FALSE_POSITIVE, S.INSUFFICIENT_DATA}),
-    S.ESCALATED: frozenset({S.TRUE_MATCH, S.FALSE_POSITIVE, S.UNDER_REVIEW}),
+    S.OPEN: frozenset({S.UNDER_REVIEW, S.ESCALATED, S.FALSE_POSITIVE, S.INSUFFICIENT_DATA, S.CLOSED}),
+    S.UNDER_REVIEW: frozenset({S.OPEN, S.ESCALATED, S.FALSE_POSITIVE, S.INSUFFICIENT_DATA, S.CLOSED}),
+    S.ESCALATED: frozenset({S.TRUE_MATCH, S.FALSE_POSITIVE, S.UNDER_REVIEW, S.CLOSED}),
     S.INSUFFICIENT_DATA: frozenset({S.OPEN, S.UNDER_REVIEW, S.ESCALATED, S.FALSE_POSITIVE}),
     S.TRUE_MATCH: frozenset({S.OPEN}),  # only by a change on either side, never by a click
     S.FALSE_POSITIVE: frozenset({S.OPEN}),
+    S.CLOSED: frozenset({S.OPEN}),  # only by a match that stands again
 }
 TO_DECIDE = frozenset({S.OPEN, S.UNDER_REVIEW, S.ESCALATED, S.INSUFFICIENT_DATA})
+DECIDED = frozenset({S.TRUE_MATCH, S.FALSE_POSITIVE, S.INSUFFICIENT_DATA})
+
+
+class SuppressionStatus(enum.StrEnum):
+    """Where a rule stands that keeps a pair from being shown."""
+
+    PROPOSED = "proposed"  # the score is high: a second person must agree
+    ACTIVE = "active"
+    DECLINED = "declined"
+    LIFTED = "lifted"
+
+
+T = SuppressionStatus
+SUPPRESSION_MOVES: dict[SuppressionStatus, frozenset[SuppressionStatus]] = {
+    T.PROPOSED: frozenset({T.ACTIVE, T.DECLINED, T.LIFTED}),
+    T.ACTIVE: frozenset({T.LIFTED}),
+    T.DECLINED: frozenset(),
+    T.LIFTED: frozenset(),
+}
 
 
 class Kind(enum.StrEnum):

@@ -18,7 +18,7 @@ from supplychain.alerts import pictures, queries, service, wording
 from supplychain.alerts.forms import DecideForm, FilterForm, SecondForm, TakeForm
 from supplychain.alerts.models import Alert
 from supplychain.alerts.queries import Filter
-from supplychain.alerts.raising import has_run_out
+from supplychain.alerts.settling import has_run_out
 from supplychain.alerts.states import ReasonCode, Status, Verdict
 from supplychain.suppliers import brokers
 
@@ -102,6 +102,7 @@ def page(alert: Alert, decide_form: DecideForm, second_form: SecondForm, status:
         "supplychain/alerts/show.html", alert=alert, decide_form=decide_form, second_form=second_form, take_form=take,
         form=shown, wording=wording, timeline=pictures.timeline(alert), may_decide=may_decide(alert, actor),
         may_confirm=may_confirm(alert, actor), waits_for_other=alert.status == Status.ESCALATED, now=clock.now(),
+        former=pictures.former(alert), may_suppress=actor.may(Permission.DECIDE_ALERTS),
         **told,
     ), status  # fmt: skip
 
@@ -109,7 +110,7 @@ def page(alert: Alert, decide_form: DecideForm, second_form: SecondForm, status:
 def may_decide(alert: Alert, actor: Actor) -> bool:
     """Tell whether this reader may decide the alert now."""
     open_ = alert.status in (Status.OPEN, Status.UNDER_REVIEW, Status.INSUFFICIENT_DATA) or has_run_out(alert)
-    return open_ and actor.may(Permission.DECIDE_ALERTS)
+    return open_ and alert.ended_at is None and actor.may(Permission.DECIDE_ALERTS)
 
 
 def may_confirm(alert: Alert, actor: Actor) -> bool:

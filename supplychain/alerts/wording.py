@@ -10,6 +10,7 @@ STATUSES: dict[str, str] = {
     Status.TRUE_MATCH: N_("The same"),
     Status.FALSE_POSITIVE: N_("Not the same"),
     Status.INSUFFICIENT_DATA: N_("Not sure"),
+    Status.CLOSED: N_("Closed"),
 }
 TAGS: dict[str, str] = {
     Status.OPEN: "info",
@@ -18,6 +19,7 @@ TAGS: dict[str, str] = {
     Status.TRUE_MATCH: "bad",
     Status.FALSE_POSITIVE: "neutral",
     Status.INSUFFICIENT_DATA: "wait",
+    Status.CLOSED: "neutral",
 }
 KINDS: dict[str, str] = {Kind.FLAGGED_ENTITY: N_("On a flagged list"), Kind.LICENCE: N_("Licence of a broker")}
 CAUSES: dict[str, str] = {
@@ -26,6 +28,29 @@ CAUSES: dict[str, str] = {
     "supplier-changed": N_("What we know of the supplier changed"),
     "licence-changed": N_("The licence changed"),
     "expired": N_("The earlier decision ran out"),
+    "stands-again": N_("The two match again"),
+}
+# Why a match has ended; the keys are those of screening.
+ENDED: dict[str, str] = {
+    "delisted": N_("The party was taken off the list"),
+    "entry-changed": N_("The entry on the list changed, and it no longer resembles ours"),
+    "subject-changed": N_("What we know of ours changed, and it no longer resembles the entry"),
+    "not-alike": N_("Compared again, the two are no longer alike enough"),
+    "subject-gone": N_("We no longer have this supplier or broker"),
+    "too-many": N_("Many other entries resemble ours more"),
+}
+# What a match rests on, as the page names what changed.
+COMPARED: dict[str, str] = {
+    "our_name": N_("Our name"),
+    "our_countries": N_("Our country"),
+    "our_birth_dates": N_("Our date of birth"),
+    "our_identifiers": N_("Our numbers"),
+    "their_name": N_("Name on the list"),
+    "their_countries": N_("Country on the list"),
+    "their_birth_dates": N_("Date of birth on the list"),
+    "their_identifiers": N_("Numbers on the list"),
+    "state": N_("State of the licence"),
+    "number": N_("Licence number"),
 }
 VERDICTS: dict[str, dict[str, tuple[str, str]]] = {
     Kind.FLAGGED_ENTITY: {
@@ -98,8 +123,20 @@ ACTIONS: dict[str, str] = {
     "supplychain.alert.ask": N_("Decided: not sure"),
     "supplychain.alert.confirm": N_("Confirmed by a second person"),
     "supplychain.alert.send-back": N_("Sent back by a second person"),
+    "supplychain.alert.remember": N_("Decided as before"),
+    "supplychain.alert.end": N_("The match ended; the decision stands"),
+    "supplychain.alert.close": N_("Closed: the match ended"),
+    "supplychain.alert.suppress": N_("Not shown for a time"),
+    "supplychain.alert.show": N_("Shown again"),
 }
 ACTION_KINDS: dict[str, str] = {
     "supplychain.alert.open": "info", "supplychain.alert.reopen": "warn", "supplychain.alert.escalate": "warn",
     "supplychain.alert.dismiss": "good", "supplychain.alert.confirm": "bad",
 }  # fmt: skip
+SUPPRESSIONS: dict[str, str] = {
+    "proposed": N_("Waits for a second person"),
+    "active": N_("In force"),
+    "declined": N_("Declined"),
+    "lifted": N_("Undone"),
+    "over": N_("Ran out"),
+}

@@ -91,7 +91,8 @@ def screen(reference: str) -> None:
     token = own_role.set("fairgate_worker")
     try:
         with transaction(actor=SYSTEM):
-            screen_application(str(queries.get(reference).id))
+            application_id = str(queries.get(reference).id)
+        screen_application(application_id)
     finally:
         own_role.reset(token)
 
@@ -143,7 +144,8 @@ def application_of(reference: str) -> Application:
 
 def watchlist(*names: str | dict, code: str = "debarred") -> None:
     """A list with these names on it now; a dict gives more of an entity than its name."""
-    from core import trail
+    from core import events, trail
+    from screening.events import WatchlistChanged
 
     with transaction(role="none", actor=SYSTEM):
         made = Watchlist(
@@ -177,3 +179,4 @@ def watchlist(*names: str | dict, code: str = "debarred") -> None:
                     entity_id=entity.id, position=0, name=facts["caption"], kind="primary", weak=False
                 )
             )
+        events.publish(WatchlistChanged(made.id, 1))

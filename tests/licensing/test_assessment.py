@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from core import clock, events, ids, mail, trail
+from core import clock, mail, trail
 from core.db import db, transaction
 from core.errors import Refused
 from licensing.applications.models import ApplicationDecision
@@ -16,7 +16,6 @@ from licensing.applications.states import CheckResult, Outcome, Status
 from licensing.assessment import queries, service
 from licensing.assessment.export import harmless
 from licensing.licences.service import Condition
-from screening.events import WatchlistChanged
 from tests.conftest import NOON
 from tests.factories import actor, browser_of, member, signed_in
 from tests.licensing import cases
@@ -344,9 +343,7 @@ def test_a_case_is_screened_again_when_a_flagged_list_changes(officer, run_jobs)
     run_jobs()
     assert "is like" not in officer.get(f"/staff/case/{reference}").words
     cases.watchlist("Blue Rivers Placement")
-    with transaction():
-        events.publish(WatchlistChanged(ids.new_id(), 1))
-    assert "licensing.assessment.screen_application" in run_jobs()
+    assert "screening.runs.rescreen" in run_jobs()
     assert "“Blue River Placement” is like “Blue Rivers Placement”" in officer.get(f"/staff/case/{reference}").words
 
 

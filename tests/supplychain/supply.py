@@ -59,6 +59,58 @@ def flagged(*names: str, country: str = "RU", code: str = "test-list", key: str 
     return entity
 
 
+def relisted(entity: FlaggedEntity, sequence: int, *, names: tuple[str, ...] = (), **changed: object) -> FlaggedEntity:
+    """Give an entity another version, as an import of its list does; with `gone=True` take it off. The house is told."""
+    from core import events
+    from core.actor import SYSTEM
+    from screening.events import WatchlistChanged
+
+    with transaction(role="fairgate_worker", actor=SYSTEM):
+        old = db.session.get(FlaggedEntity, entity.id)
+        old.to_sequence = sequence - 1
+        db.session.flush()
+        new = old
+        if not changed.pop("gone", False):
+            held = db.session.execute(db.select(FlaggedName.name).where(FlaggedName.entity_id == old.id)).scalars()
+            values = {
+                column.key: getattr(old, column.key) for column in FlaggedEntity.__table__.columns
+                if column.key not in ("id", "from_sequence", "to_sequence")
+            }  # fmt: skip
+            names = names or tuple(held)
+            told = {**values, "caption": names[0], **changed}
+            new = FlaggedEntity(id=ids.new_id(), from_sequence=sequence, **told)
+            db.session.add(new)
+            db.session.flush()
+            for at, name in enumerate(names):
+                row = {"entity_id": new.id, "position": at, "name": name, "kind": "primary", "weak": False}
+                db.session.execute(insert(FlaggedName.__table__).values(row))
+        snapshot(old.watchlist_id, sequence)
+        events.publish(WatchlistChanged(old.watchlist_id, sequence))
+    return new
+
+
+def snapshot(watchlist_id, sequence: int) -> None:
+    """Make a version of a list the one in use."""
+    from core import trail
+    from core.actor import SYSTEM
+
+    held = db.select(WatchlistSnapshot).where(WatchlistSnapshot.watchlist_id == watchlist_id)
+    for row in db.session.execute(held).scalars():
+        if row.status == "current":
+            db.session.execute(
+                text("UPDATE watchlist_snapshot SET status = 'superseded' WHERE id = :id"), {"id": row.id}
+            )
+            trail.record("screening.watchlist_snapshot.supersede", row, by=SYSTEM)
+    made = WatchlistSnapshot(
+        id=ids.new_id(), watchlist_id=watchlist_id, sequence=sequence, status="current", format="fairgate_csv",
+        source_hash=f"{sequence:064d}", imported_at=clock.now(), imported_by_name="test", entities=1, names=1, added=1,
+        changed=0, removed=0,
+    )  # fmt: skip
+    db.session.add(made)
+    trail.record("screening.snapshot.import", made, by=SYSTEM)
+    db.session.flush()
+
+
 def licensed(*, name: str = "Sunrise Overseas", number: str = "RA-00017", status: str = "active", days: int = 365):
     """An agency of our register with a licence, as if it had been granted: written past the laws of licensing.
 

@@ -1,0 +1,1 @@
+"""Rules of a company that keep a pair from being shown as an alert until a day."""

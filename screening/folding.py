@@ -171,7 +171,7 @@ _KOREAN_SURNAMES = {
     "신": "shin", "권": "kwon", "안": "ahn", "고": "ko", "문": "moon", "백": "paek", "노": "roh",
     "구": "koo", "곽": "kwak", "우": "woo", "유": "yoo", "류": "ryu", "주": "ju",
 }  # fmt: skip
-_HANGUL_NAME = re.compile(r"^[\uac00-\ud7af]{2,4}$")
+_HANGUL_NAME = re.compile(r"^[\uac00-\ud7af]{1,4}$")
 _KOREAN_SOUNDS = (("eo", "o"), ("eu", "u"))
 
 

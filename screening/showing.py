@@ -80,6 +80,15 @@ def shown(explanation: Mapping[str, Any], ours: str, theirs: str, *, left: str, 
     )  # fmt: skip
 
 
+def as_json(explanation: Mapping[str, Any], ours: str, theirs: str) -> dict[str, Any]:
+    """Return what the API adds to a stored explanation: the sentence, and the score made again."""
+    again = check(explanation)
+    return {
+        "sentence": sentence(explanation, ours, theirs),
+        "recomputed": {"score": again.score, "agrees": again.agrees, "made_by": again.made_by},
+    }
+
+
 def rows(explanation: Mapping[str, Any]) -> list[WordRow]:
     """Return the words side by side, the heaviest first, then those left over, then what was set aside."""
     pairs = sorted(explanation["pairs"], key=lambda pair: -pair["weight"])

@@ -7,6 +7,7 @@ from licensing.applications.parts import FILLED_IN
 from licensing.applications.states import CheckKind, CheckResult, Outcome
 from licensing.assessment.queries import SORTS, STATUSES
 from licensing.assessment.rules import Urgency
+from screening.showing import as_json
 
 REASON = validate.Length(10, 4000)
 VERSION = {"description": "The case's version that you saw; a case that changed since is refused with 409."}
@@ -54,6 +55,10 @@ class MatchSchema(Schema):
     score = fields.Float()
     list_title = fields.String(attribute="entity.watchlist.title")
     explanation = fields.Dict()
+    why = fields.Function(
+        lambda found: as_json(found.explanation, found.subject_name, found.matched_name),
+        metadata={"type": "object", "description": "Why, in one sentence, and the score made again."},
+    )
 
 
 class ConditionSchema(Schema):

@@ -31,7 +31,7 @@ def ready() -> Listed | None:
     kept = listed.kept(at_once=AT_ONCE)
     if kept is None:
         build(current_app._get_current_object()).join(PATIENCE)  # type: ignore[attr-defined]  # noqa: SLF001
-        kept = listed.kept(at_once=0)
+        kept = listed.kept(at_once=-1)
     return kept
 
 

@@ -1,11 +1,21 @@
 """JSON of alerts."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from core.api import PageQuery, paged_schema
+from screening.showing import as_json
+from supplychain.alerts.models import Alert
 from supplychain.alerts.queries import LATE, SORTS, TO_DO
 from supplychain.alerts.service import LONGEST_NOTE
 from supplychain.alerts.states import Kind, ReasonCode, Status, Verdict
+
+
+def why(alert: Alert) -> dict[str, Any] | None:
+    """Return why the names of an alert are alike, in a sentence, and its score made again."""
+    explanation = alert.evidence.get("explanation")
+    return as_json(explanation, alert.subject_name, alert.object_name) if explanation else None
 
 
 class AlertSchema(Schema):
@@ -34,6 +44,10 @@ class AlertDetailSchema(AlertSchema):
     """One alert with its evidence: the explanation from which its score can be computed, or the licence's state."""
 
     evidence = fields.Dict()
+    why = fields.Function(
+        why, metadata={"type": ["object", "null"], "description": "Why the names are alike in one sentence, and the "
+                       "score made again from the evidence; null where licences are compared."},
+    )  # fmt: skip
     note = fields.String(allow_none=True)
 
 

@@ -328,3 +328,52 @@ def test_direction_marks_do_not_reorder_what_is_compared(analyst):
 
 def test_look_alike_letters_of_another_script_are_seen_through(analyst):
     assert sent(analyst, name="Rоsnеft Zеlmаrto").json["results"][0]["name"] == "ROSNEFT ZELMARTO LLC"
+
+
+# ------------------------------------------------------------------------------------------- being made ready
+
+
+@pytest.fixture
+def web(application, clone, tmp_path):
+    """A web process's application on a database of its own, where another thread sees what was committed."""
+    from app import create_app
+    from core import jobs, roles
+    from screening.runs import listed
+    from tests.conftest import SECRET, settings_for
+
+    made = create_app(settings_for(tmp_path), roles.urls(clone, SECRET).app)
+    with made.app_context():
+        before = listed._kept[:]
+        listed._kept[:] = []
+        yield made
+        listed._kept[:] = before
+        db.engine.dispose()
+    jobs.use(application[0])
+
+
+def test_whoever_comes_before_the_lists_are_ready_is_told_so(web, monkeypatch):
+    from core.errors import Unavailable
+    from screening.runs import listed, warming
+
+    monkeypatch.setattr(warming, "AT_ONCE", -1)  # as if the lists were long
+    monkeypatch.setattr(warming, "PATIENCE", 0.0)
+    refused = pytest.raises(Unavailable, match="lists-getting-ready")
+    with listed._lock, transaction(actor=None, read_only=True), refused:  # whoever builds now, waits for us
+        warming.in_use()
+    warming.build(web).join(20)
+    with transaction(actor=None, read_only=True):
+        assert warming.in_use().lists == ()
+
+
+def test_a_web_process_makes_the_lists_ready_before_anybody_asks(web, monkeypatch):
+    from screening.runs import listed, warming
+
+    thread = warming.build(web)
+    thread.join(20)
+    assert len(listed._kept) == 1
+    monkeypatch.setattr(warming, "AT_ONCE", -1)
+    from tests.client import counted
+
+    with transaction(actor=None, read_only=True), counted() as statements:
+        assert warming.ready() is listed._kept[0]
+    assert statements[0] <= 2  # whose transaction it is, and which lists are in use

@@ -56,6 +56,28 @@ def test_an_alert_shows_both_sides_the_score_word_by_word_and_where_the_list_com
     assert abs(sum(points) - score) < 1
 
 
+def test_the_api_says_why_in_a_sentence_and_makes_the_score_again(app, run_jobs, company):
+    flagged("Kuznetsov Heavy Machine OOO", "Kuznetsov Heavy Industries")
+    imported(company[0], run_jobs, RUSSIAN)
+    reference = the_alert(company[0]).path.split("/")[-1]
+    told = company[0].http.get(f"/api/v1/alerts/{reference}", headers=bearer(company[0])).json
+    assert told["why"]["sentence"].startswith("Kuznetsov Heavy Machinery OOO agrees with Kuznetsov Heavy Machine OOO:")
+    assert told["why"]["recomputed"]["agrees"] is True
+    assert told["why"]["recomputed"]["score"] == told["score"]
+
+
+def test_both_sides_stand_side_by_side_with_what_they_share_first(app, run_jobs, company):
+    others = [f"Kuznetsov Heavy Machinery Works {letter}" for letter in "BCDEFGHIJKLMNOP"]
+    flagged("Kuznetsov Heavy Machine OOO", *others, "KUZNETSOV HEAVY MACHINERY")
+    imported(company[0], run_jobs, RUSSIAN)
+    row = next(row for row in the_alert(company[0]).soup.select("tbody tr") if "Other names" in row.get_text())
+    shown = [item.get_text(strip=True) for item in row.select("td:nth-of-type(2) li")]
+    assert shown[0] == "KUZNETSOV HEAVY MACHINERY"
+    assert row.find("strong").get_text() == "KUZNETSOV HEAVY MACHINERY"
+    assert shown[-1].startswith("and ") and shown[-1].endswith(" more")
+    assert all(item.find("bdi") for item in row.select("td:nth-of-type(2) li")[:-1])
+
+
 def test_nothing_to_decide_proves_that_screening_ran(app, run_jobs, company):
     assert "No screening has run yet." in company[0].get("/co/alerts").words
     flagged("Somebody Else Entirely GmbH")

@@ -1,6 +1,7 @@
 """What stands in a name field beside the name: labels, former names, care-of addresses (pure)."""
 
 import re
+from collections.abc import Sequence
 
 from screening import words
 
@@ -17,7 +18,7 @@ _ALSO = r"a\.?/?k\.?/?a\.?|also known as|alias|now known as|n/?k/?a|better known
 _TRADING = r"d\.?/?b\.?/?a\.?|t/a|o/a|trading as|doing business as|operating as"
 # these are words of names, too, unless a bracket or a comma parts them from it
 _FORMER_APART = r"ex[-. ]|ex:|nee|born|antes|gia|previous name:?|old name:?"
-_ALSO_APART = r"now|currently|known as|called|or"
+_ALSO_APART = r"now|currently|known as|called"
 _SECOND_NAME = re.compile(
     rf"(?:[\s,;(\[]{{1,3}}(?:(?P<former>{_FORMER})|(?P<also>{_ALSO})|(?P<trading>{_TRADING}))[\s:]+"
     rf"|\s?[,;(\[]\s?(?:(?P<former_apart>{_FORMER_APART})|(?P<also_apart>{_ALSO_APART})\s)\s?)"
@@ -44,20 +45,32 @@ _ASIDE = (
     ),
 )
 _SHORT_FORM = re.compile(r"^(?P<name>.+?)\s?[(\[]\s?(?P<short>[a-z]{2,6})\s?[)\]]\s*(?P<rest>.*)$")
-# A text without a bracket, a slash, a colon and any of these words has no annotation.
+_SHORT_IN_BRACKETS = re.compile(r"[(\[]\s?[a-z]{2,6}\s?[)\]]")
+# No annotation is without one of these words, a sign, or a short word in brackets.
 ANNOTATING_WORDS = frozenset({
     "formerly", "former", "previously", "ex", "nee", "born", "aka", "fka", "nka", "dba", "alias", "known",
-    "f", "k", "b", "n", "as", "care", "behalf", "account", "called", "messrs", "mssrs", "renamed", "now",
+    "k", "as", "care", "behalf", "account", "called", "messrs", "mssrs", "renamed", "now",
     "currently", "vormals", "ehemals", "anciennement", "anteriormente", "antes", "dawniej", "voorheen",
     "tidigare", "eski", "byvshii", "byvshiy", "byvshaya", "subsidiary", "affiliate", "division", "unit",
     "member", "branch", "sucursal", "succursale", "filial", "filiale", "subesi", "zweigniederlassung",
-    "representative", "liaison", "rep", "liquidation", "dissolved", "bankrupt", "deceased", "order", "name",
-    *(label.split()[0] for label in words.LABELS if " " not in label),
+    "representative", "liaison", "rep", "liquidation", "dissolved", "bankrupt", "deceased",
+    "hq", "closed", "inactive", "struck", "defunct", "suspended", "sanctioned", "administration", "receivership", "gia",
 })  # fmt: skip
+_LABEL_WORDS = frozenset(label.split()[0] for label in words.LABELS)
 _VARIANTS = {
     "former": "former_name", "former_apart": "former_name", "also": "also_known_as", "also_apart": "also_known_as",
     "trading": "trading_as",
 }  # fmt: skip
+
+
+def annotated(text: str, found: Sequence[str]) -> bool:
+    """Tell quickly whether there may be an annotation in a text, given its words; most have none."""
+    return (
+        not ANNOTATING_WORDS.isdisjoint(found)
+        or ":" in text or "/" in text or ".b.a" in text
+        or (("(" in text or "[" in text) and _SHORT_IN_BRACKETS.search(text) is not None)
+        or (" - " in text and bool(found) and found[0] in _LABEL_WORDS)
+    )  # fmt: skip
 
 
 def split_readings(text: str) -> tuple[str, list[tuple[str, str]], tuple[str, ...]]:

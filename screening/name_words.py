@@ -86,10 +86,10 @@ def _spelled_among(word: str) -> str:
 
 
 def _meant(word: str) -> str:
-    """Return the number of a numeral, a slip in a common word mended, a word of two words in two, else the word."""
+    """Return the number of a numeral, a slip in a common word mended, else the word."""
     if word in _COUNTING:
         return _COUNTING[word]
-    return words.IN_TWO.get(word) or _number(slips.common_word(word))
+    return _number(slips.common_word(word))
 
 
 _SPELLED = Memory(_spelled_among)
@@ -106,42 +106,41 @@ def organisation_words(found: list[str]) -> tuple[tuple[str, ...], tuple[LegalFo
         rest, forms = _take_legal_forms(rest)
     if not rest:
         return (), tuple(forms)
-    if not _PHRASE_STARTS.isdisjoint(rest):
+    if not _SPECIAL.isdisjoint(rest):
         rest = _phrases(rest)
-    # a numeral does not begin a name: XX Chemicals is not the twentieth
-    first = rest[0] if rest[0] in _ROMAN else _MEANT[rest[0]]
-    told = " ".join([first, *[_MEANT[word] for word in rest[1:]]]).split()
-    if len(told) > 1:
-        if told[-1] in _ROMAN_LETTERS and len(told) > 2:
-            told[-1] = _ROMAN_LETTERS[told[-1]]
-        if not _NUMBER_SIGNS.isdisjoint(told):
-            following = [*told[1:], ""]
-            told = [w for w, after in zip(told, following, strict=True) if not (w in _NUMBER_SIGNS and after.isdigit())]
+    told = [_MEANT[word] for word in rest]
+    if rest[0] in _ROMAN:
+        told[0] = rest[0]  # a numeral does not begin a name: XX Chemicals is not the twentieth
+    if len(told[-1]) == 1 and len(told) > 2:
+        told[-1] = _ROMAN_LETTERS.get(told[-1], told[-1])
     return tuple(told), tuple(forms)
 
 
-_PHRASE_STARTS = frozenset(phrase[0] for phrase in words.PHRASES)
-_LONGEST_PHRASE = max(map(len, words.PHRASES))
+_PHRASE_STARTS: dict[str, int] = {}  # the most words of a phrase that begins so
+for _phrase in words.PHRASES:
+    _PHRASE_STARTS[_phrase[0]] = max(len(_phrase), _PHRASE_STARTS.get(_phrase[0], 0))
+_SPECIAL = frozenset(_PHRASE_STARTS) | frozenset(words.IN_TWO) | _NUMBER_SIGNS
 
 
 def _phrases(found: list[str]) -> list[str]:
-    """Put words that mean one thing together into English."""
+    """Put words that mean one thing together into English, part one that means two, leave signs of numbers out."""
     read: list[str] = []
-    position = 0
-    while position < len(found):
-        if found[position] in _PHRASE_STARTS:
-            for length in range(min(_LONGEST_PHRASE, len(found) - position), 1, -1):
-                english = words.PHRASES.get(tuple(found[position : position + length]))
-                if english:
-                    read += english.split()
-                    position += length
-                    break
-            else:
-                read.append(found[position])
-                position += 1
+    position, last = 0, len(found)
+    while position < last:
+        word = found[position]
+        end = position + 1
+        for length in range(min(_PHRASE_STARTS.get(word, 0), last - position), 1, -1):
+            english = words.PHRASES.get(tuple(found[position : position + length]))
+            if english:
+                read += english.split()
+                end = position + length
+                break
         else:
-            read.append(found[position])
-            position += 1
+            if word in words.IN_TWO:
+                read += words.IN_TWO[word].split()
+            elif word not in _NUMBER_SIGNS or end == last or not _MEANT[found[end]].isdigit():
+                read.append(word)
+        position = end
     return read
 
 

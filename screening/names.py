@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from screening import sounds, words
-from screening.annotations import ANNOTATING_WORDS, split_readings
+from screening.annotations import annotated, split_readings
 from screening.folding import MAX_NAME_CHARACTERS, NameTooLong, fold, in_english
 from screening.legal_forms import LegalForm
 from screening.name_words import (
@@ -115,7 +115,7 @@ def _foreign(name: str, text: str, kind: Kind, script: str) -> NormalisedName:
 
 def _latin(name: str, text: str, kind: Kind, script: str) -> NormalisedName:
     found = words_of(text)
-    if "(" in text or ":" in text or "/" in text or "[" in text or not ANNOTATING_WORDS.isdisjoint(found):
+    if annotated(text, found):
         return _annotated(name, text, kind, script)
     if kind == "person":
         if "," in text:

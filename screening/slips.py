@@ -41,7 +41,16 @@ _COMMON_DELETIONS = _deletions(_COMMON)
 _SOUNDS = {sounds.skeleton(word): word for word in sorted(words.COMMON, reverse=True) if len(word) >= _LEAST_SOUND} | {
     sounds.skeleton(word): word for word in words.GENERIC if len(word) >= _LEAST_SOUND
 }
-_LEGAL_SOUNDS = {sounds.skeleton(word): word for word in _LEGAL_WORDS if len(word) >= _LEAST_SOUND}
+_NEAR_LETTERS = {"k": "c"}  # company is kompani where c is k
+
+
+def _by_first_letter() -> dict[str, tuple[str, ...]]:
+    letters = {word[0] for word in _LEGAL_WORDS}
+    found = {letter: tuple(word for word in _LEGAL_WORDS if word[0] == letter) for letter in letters}
+    return found | {other: found[letter] for other, letter in _NEAR_LETTERS.items()}
+
+
+_LEGAL_BY_LETTER = _by_first_letter()
 
 
 def _nearest(word: str) -> str | None:
@@ -54,14 +63,14 @@ def legal_word(word: str) -> str:
     """Return the word of a legal form that `word` is a slip for, else the word."""
     if len(word) < _LEAST_LEGAL or word in legal_forms.WORDS or known_word(word) or not word.isalpha():
         return word
-    if len(word) >= _LEAST_SOUND:
-        legal = _LEGAL_SOUNDS.get(sounds.skeleton(word))
-        if legal:
-            return legal
     most = 2 if len(word) >= _LEAST_LEGAL_TWO - 1 else 1
-    near = process.extractOne(word, _LEGAL_WORDS, scorer=OSA.distance, processor=None, score_cutoff=most)
-    if near and (near[1] == 1 or len(near[0]) >= _LEAST_LEGAL_TWO):
-        return near[0]
+    # a slip seldom touches the first letter but to put it second
+    for letter in word[:2]:
+        legal = _LEGAL_BY_LETTER.get(letter)
+        if legal:
+            near = process.extractOne(word, legal, scorer=OSA.distance, processor=None, score_cutoff=most)
+            if near and (near[1] == 1 or len(near[0]) >= _LEAST_LEGAL_TWO):
+                return str(near[0])
     return word
 
 

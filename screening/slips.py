@@ -55,7 +55,9 @@ _LEGAL_BY_LETTER = _by_first_letter()
 
 def _nearest(word: str) -> str | None:
     """Return the common word one slip away, the first of the alphabet of several."""
-    near = {known for text in {word} | _shortened(word) for known in _COMMON_DELETIONS.get(text, ())}
+    near = list(_COMMON_DELETIONS.get(word, ()))
+    for place in range(len(word)):
+        near += _COMMON_DELETIONS.get(word[:place] + word[place + 1 :], ())
     return min((known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1), default=None)
 
 

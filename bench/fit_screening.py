@@ -19,12 +19,11 @@ from screening import model, scoring
 from screening.index import NameIndex
 from screening.names import Kind, normalise
 from screening.watchlists import formats
-from screening.weights import background
 
 KINDS: dict[str, Kind] = {"person": "person", "org": "organisation", "vessel": "organisation"}
 CASES = {"synthetic_ofac": 1.0, "name_bench": 0.7, "entity_checks": 0.7, "un_treated": 1.0}
 LEGAL = [relation for relation in model.LEGAL if relation not in {"none", "same"}]
-FINDINGS = [name for names in model.GROUPS.values() for name in names if name != "bare"]  # bare is a rule
+FINDINGS = [name for name in model.FINDINGS if name != "bare"]  # bare is a rule
 NAMESAKE = 0.97  # a name that agrees so far is the same name: its bearers cannot be told apart by it
 # Where a score falls to the threshold: the loss, in units of log odds, at about 5 alerts per 1,000 clean
 # names.
@@ -46,9 +45,9 @@ class Sample:
     def add(self, query: str, entry: str, kinds: tuple[Kind, Kind], *, match: bool, mass: float) -> None:
         """Compare two names and keep what was found, unless their kinds differ or no words agree."""
         one, other = normalise(query, kinds[0]), normalise(entry, kinds[1])
-        found = scoring.compare(one, other, background(), weak=False)
-        if found.aligned.pairs and not found.circumstances:
-            values = model.findings(found.aligned)
+        found = scoring.score(one, other)
+        if found.pairs and not found.circumstances:
+            values = scoring.findings(found)
             legal = [float(found.legal_relation == relation) for relation in LEGAL]
             self.pairs[found.kind].append(([*(values[name] for name in FINDINGS), *legal], float(match), mass))
 

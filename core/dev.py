@@ -82,6 +82,7 @@ class Run:
         check_ports(settings)
         from core import ready  # psycopg takes a third of a second, and a taken port is known before
 
+        compiling = self._compile()
         self._discard_half_loaded()
         urls, self._server = self._exits.enter_context(ready.database(settings))
         figures = settings.data_dir / "figures"
@@ -97,6 +98,7 @@ class Run:
         web, worker = ({**shared, "FAIRGATE_DATABASE": url} for url in (urls.app, urls.worker))
         with self._output() as output:
             if settings.demo and DEMONSTRATION.is_dir() and is_empty(urls.owner):
+                compiling.wait()
                 self._load_demonstration(worker)
             self._spawn("web server", [*_gunicorn(settings)], web, output)
             self._wait_for_answer()
@@ -142,6 +144,16 @@ class Run:
         else:
             with self.log.open("ab") as file:
                 yield file
+
+    def _compile(self) -> "subprocess.Popen[bytes]":
+        """Have the name screening compiled while the database is made: once per version, later starts find it done.
+
+        If it fails, whoever screens first compiles, or says why it cannot be done.
+        """
+        command = [sys.executable, "-P", "-m", "screening.warm_up"]
+        process = spawn(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT, stdin=subprocess.DEVNULL)
+        self._exits.callback(end, process.pid, (signal.SIGTERM, 2.0), (signal.SIGKILL, 2.0))
+        return process
 
     def _load_demonstration(self, environment: dict[str, str]) -> None:
         print("Loading the demonstration…", flush=True)

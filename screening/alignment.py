@@ -1,308 +1,331 @@
-"""Which word of one name stands for which word of the other, and why (pure)."""
+"""Which word of one name stands for which word of the other (pure, compiled).
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+`align` works on names laid out as arrays (`layout.Names`) and leaves what it found in a `Bench`: the pairs, each
+with its similarity, weight and reason, and the words of either name that were left over.
+"""
+
 from typing import Any, NamedTuple
 
-from rapidfuzz.distance import OSA, Indel
+import numpy as np
+import numpy.typing as npt
 
-from screening import sounds, words
-from screening.weights import known_word
+from screening import spelling
+from screening.compiled import compiled
+from screening.model import FINDINGS, POINTS
+from screening.sounds import write_skeleton
+from screening.spelling import (
+    ALPHA,
+    BONE_END,
+    BONE_START,
+    CODE,
+    END,
+    EXACT,
+    FLAGS,
+    GENERIC,
+    INITIAL,
+    JOINED,
+    LONGEST,
+    NUMBER,
+    START,
+    Words,
+    edits,
+    same,
+    shared_letters,
+)
 
-# Words with the same first letter are alike from a share of letters in common, a length, up to a difference
-# of it.
-ALIKE, ALIKE_LENGTH, ALIKE_LENGTHS = 0.6, 4, 2
-# So many consonants name a word; fewer are shared by too many.
-CONSONANTS, SOUND_LENGTH = 3, 6
-# From so many letters on the start of any word is short for it.
-ABBREVIATED = 5
-# Similarity of a pair by reason. An edit weighs more in a short word; below _LEAST two words are two words.
+MOST_WORDS = 40
+_MOST_PAIRS = 4096  # found before the best are taken; only names of forty words that all look alike have more
+# Below this two words are two words.
 _LEAST = 0.35
-_SAME_SOUND = 0.96
-_SAME_CONSONANTS = 0.86
-_SIMILAR_SOUND = 0.8
-_SHORT_NAME = 0.9
-_ABBREVIATION = 0.78
-_PARTICLE_GLUED = 0.94
 _INITIAL = 0.75
 _JOINED = 0.97
 _JOINED_LEAST = 0.8
-_SHARED_LETTERS = 0.4  # with fewer letters in common nothing but a short name is the same word
-_OTHER_WORDS = 0.6
-_ONE_EDIT = {3: 0.5, 4: 0.74, 5: 0.84, 6: 0.89, 7: 0.91}
-_TWO_EDITS = {5: 0.42, 6: 0.62, 7: 0.72, 8: 0.78}
-_STEM = 5
-_LONG_ONE_EDIT, _LONG_TWO_EDITS = 0.93, 0.84
+_JOINED_LENGTH = 4
+_WEIGHTLESS = 0.1  # added to a weight when pairs compete, so that light words pair too
+
+# Columns of what competes and of what was taken. `second` is the second word of two that are written as one, a word
+# of a legal form when `formed`; `whole_asked` says that the word written whole is the one of the name asked for.
+MINE, THEIRS, SECOND, FORMED, WHOLE_ASKED, REASON = range(6)
+SIMILARITY, WEIGHT, TELLS = range(3)
+
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
-class Pair(NamedTuple):
-    """Two words, or words written as one, that stand for each other."""
+class Bench(NamedTuple):
+    """Where two names are laid beside each other; one per thread.
 
-    query: str
-    entry: str
-    similarity: float
-    weight: float
-    reason: str
-
-
-class Alignment(NamedTuple):
-    """Pairs, and the words of either name that have no counterpart, with their weights."""
-
-    pairs: list[Pair]
-    unmatched_query: list[tuple[str, float]]
-    unmatched_entry: list[tuple[str, float]]
-
-
-@lru_cache(maxsize=1 << 18)
-def similarity(one: str, other: str) -> tuple[float, str]:
-    """Return how alike two words are, 0 to 1, and the code of the reason; symmetric."""
-    if one == other:
-        return 1.0, "exact"
-    if one > other:
-        one, other = other, one
-    if not (one.isalpha() and other.isalpha()):
-        return _with_digits(one, other)
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < 2:
-        return 0.0, "different"
-    if Indel.normalized_similarity(one, other) < _SHARED_LETTERS:
-        return _by_short_name(short, long)
-    bones = sounds.skeleton(one), sounds.skeleton(other)
-    if bones[0] == bones[1]:
-        return (_SAME_SOUND if len(short) > 2 else _SHORT_NAME), "same_sound"
-    more = len(long) - len(short)
-    best = _special(short, long, more)
-    if more <= 2 and best[0] < _SAME_CONSONANTS:
-        best = max(best, _by_edits(one, other, len(long)), _by_sound(one, other, bones))
-    if short[0] == long[0] and best[0] < _ABBREVIATION:
-        best = max(best, _by_abbreviation(short, long, more))
-        if more <= ALIKE_LENGTHS:
-            best = max(best, _by_shape(short, long))
-    return best
-
-
-def _special(short: str, long: str, more: int) -> tuple[float, str]:
-    if more <= 2 and len(short) >= _STEM and _stem(short) == _stem(long):
-        return _SAME_SOUND, "plural"
-    if more in _ARTICLE_LENGTHS and len(short) >= 4 and _glued(short, long):
-        return _PARTICLE_GLUED, "particle"
-    return _by_short_name(short, long)
-
-
-def _by_short_name(short: str, long: str) -> tuple[float, str]:
-    if short in _NICKNAMES and words.SHORT_NAMES.get(short, short) == words.SHORT_NAMES.get(long, long):
-        return _SHORT_NAME, "short_name"
-    return 0.0, "different"
-
-
-_ARTICLE_LENGTHS = frozenset({2, 3, 5})
-_NICKNAMES = frozenset(words.SHORT_NAMES) | frozenset(words.SHORT_NAMES.values())
-
-
-def _with_digits(one: str, other: str) -> tuple[float, str]:
-    """Compare words with digits: other digits are another thing (M5, M6), other letters may be a slip."""
-    digits = [c for c in one if c.isdigit()] == [c for c in other if c.isdigit()]
-    if not digits or one.isdigit() or other.isdigit() or OSA.distance(one, other) > 1:
-        return 0.0, "different"
-    return 0.6, "one_edit"
-
-
-def _stem(word: str) -> str:
-    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
-
-
-def _glued(word: str, longer: str) -> bool:
-    return longer in {"al" + word, "el" + word, "abd" + word, "abdul" + word}
-
-
-def _by_edits(one: str, other: str, longest: int) -> tuple[float, str]:
-    distance = OSA.distance(one, other, score_cutoff=2)
-    if distance > 2 or min(len(one), len(other)) < 3:
-        return 0.0, "different"
-    if distance == 1:
-        value, reason = _ONE_EDIT.get(longest, _LONG_ONE_EDIT if longest > 7 else 0.0), "one_edit"
-    else:
-        value, reason = two_edits(longest), "two_edits"
-    if value > _OTHER_WORDS and known_word(one) and known_word(other):
-        value = _OTHER_WORDS  # mining and dining, Ivan and Iran: neither is a slip for the other
-    return value, reason
-
-
-def two_edits(longest: int) -> float:
-    """Return how alike words two edits apart are, by the length of the longer."""
-    return _TWO_EDITS.get(longest, _LONG_TWO_EDITS if longest > max(_TWO_EDITS) else 0.0)
-
-
-def _by_sound(one: str, other: str, bones: tuple[str, str]) -> tuple[float, str]:
-    bare = sounds.consonants(one)
-    if bare == sounds.consonants(other):
-        return (_SAME_CONSONANTS if len(bare) >= CONSONANTS else 0.0), "same_consonants"
-    if min(len(one), len(other)) >= SOUND_LENGTH and not (known_word(one) and known_word(other)):
-        distance = OSA.distance(*bones, score_cutoff=1)
-        if distance == 1:
-            return _SIMILAR_SOUND, "similar_sound"
-    return 0.0, "different"
-
-
-def _by_abbreviation(short: str, long: str, more: int) -> tuple[float, str]:
-    if more < 2 or len(short) < 3:
-        return 0.0, "different"
-    if (len(short) >= ABBREVIATED and long.startswith(short)) or abbreviates(short, long):
-        return _ABBREVIATION, "abbreviation"
-    return 0.0, "different"
-
-
-def abbreviates(short: str, long: str) -> bool:
-    """Tell whether `short` may be short for the generic word `long`: its beginning, or letters of it in order."""
-    if len(short) < 3 or len(long) - len(short) < 2 or long not in words.GENERIC:
-        return False
-    if long.startswith(short):
-        return True
-    letters = iter(long)
-    return short[0] == long[0] and not known_word(short) and all(letter in letters for letter in short)
-
-
-def _by_shape(one: str, other: str) -> tuple[float, str]:
-    """Grade what is alike but not close enough to be a slip: it tells a mangled word from a replaced one."""
-    if len(one) < ALIKE_LENGTH:
-        return 0.0, "different"
-    ratio = Indel.normalized_similarity(one, other, score_cutoff=ALIKE)
-    if ratio < ALIKE or (known_word(one) and known_word(other)):
-        return 0.0, "different"
-    return round(float(shape_value(ratio)), 4), "alike"
-
-
-def shape_value(ratio: Any) -> Any:
-    """Return how alike two words are of which a share of letters, from ``ALIKE`` to 1, is in common.
-
-    Args:
-        ratio: a number or an array.
+    Attributes:
+        found: what may pair: MINE … REASON, places of words in their names.
+        graded: SIMILARITY and WEIGHT of what may pair.
+        taken: pairs, as `found`.
+        values: SIMILARITY, WEIGHT and TELLS (1 for a word that is neither generic nor a number) of the pairs.
+        left: per word of the name asked for (0) and of the listed name (1), whether it is left over.
+        counts: how many pairs were taken.
+        marks: room for `spelling.shared_letters`.
+        rows: room for `spelling.edits`.
+        text: room for a word made of two (0) and its skeleton (1).
+        left_weights: weights of the words left over, of the name asked for and of the listed name.
+        findings: what speaks against a match (`model.FINDINGS`).
+        points: what each kind of disagreement costs, in ten-thousandths (`model.POINTS`).
     """
-    return (ratio - ALIKE) * 1.2 + 0.2
+
+    found: Longs
+    graded: Floats
+    taken: Longs
+    values: Floats
+    left: npt.NDArray[np.bool_]
+    counts: Longs
+    marks: npt.NDArray[np.uint64]
+    rows: Longs
+    text: npt.NDArray[np.uint8]
+    left_weights: Floats
+    findings: Floats
+    points: Longs
 
 
-# ------------------------------------------------------------------------------------------------- names
+def new_bench() -> Bench:
+    """Return a bench with nothing on it."""
+    return Bench(
+        np.zeros((_MOST_PAIRS, 6), np.int64), np.zeros((_MOST_PAIRS, 2)), np.zeros((2 * MOST_WORDS, 6), np.int64),
+        np.zeros((2 * MOST_WORDS, 3)), np.zeros((2, MOST_WORDS), np.bool_),
+        np.zeros(1, np.int64), np.zeros(256, np.uint64), np.zeros((3, 2 * LONGEST + 2), np.int64),
+        np.zeros((2, 4 * LONGEST + 2), np.uint8),
+        np.zeros((2, MOST_WORDS)), np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64),
+    )  # fmt: skip
 
 
+@compiled
 def align(
-    query: tuple[str, ...],
-    entry: tuple[str, ...],
-    weigh: Callable[[str], float],
-    *,
-    person: bool,
-    query_forms: tuple[str, ...] = (),
-    entry_forms: tuple[str, ...] = (),
-) -> Alignment:
+    a: Words, asked: Any, asked_forms: Any, b: Words, listed: Any, listed_forms: Any, person: bool, bench: Bench
+) -> None:
     """Pair the words of two names one to one, best pairs first.
 
     Args:
-        query: words of one name, as in ``NormalisedName.tokens``.
-        entry: words of the other.
-        weigh: weight of a word.
+        a: words of the name asked for, and `asked` their numbers in order.
+        asked: see `a`.
+        asked_forms: numbers of words of legal forms that may be glued to a word of the other name.
+        b: words of the listed name, and `listed` their numbers in order.
+        listed: see `b`.
+        listed_forms: as `asked_forms`.
         person: whether order means nothing and a letter may stand for a given name.
-        query_forms: words of legal forms set aside, which may be glued to a word of the other name.
-        entry_forms: likewise.
+        bench: where to leave what was found.
     """
-    pairs: list[Pair] = []
-    left_query, left_entry = list(range(len(query))), list(range(len(entry)))
-    for i, word in enumerate(query):
-        j = next((j for j in left_entry if entry[j] == word), None)
-        if j is not None:
-            left_query.remove(i)
-            left_entry.remove(j)
-            pairs.append(Pair(word, word, 1.0, weigh(word), "exact"))
-    if (left_query and left_entry) or (left_query and entry_forms) or (left_entry and query_forms):
-        found = [*_single(query, entry, left_query, left_entry, weigh, person=person)]
-        found += _joined(query, entry, left_query, left_entry, entry_forms, weigh, person=person)
-        flipped = _joined(entry, query, left_entry, left_query, query_forms, weigh, person=person)
-        found += [(ours, theirs, Pair(p.entry, p.query, *p[2:])) for theirs, ours, p in flipped]
-        _take_best(found, left_query, left_entry, pairs)
-    return Alignment(
-        pairs,
-        [(query[i], weigh(query[i])) for i in left_query],
-        [(entry[j], weigh(entry[j])) for j in left_entry],
+    bench.counts[0] = 0
+    left_asked, left_listed = len(asked), len(listed)
+    bench.left[0, :left_asked] = True
+    bench.left[1, :left_listed] = True
+    for i in range(len(asked)):
+        for j in range(len(listed)):
+            if bench.left[1, j] and _equal(a, asked[i], b, listed[j]):
+                bench.left[0, i], bench.left[1, j] = False, False
+                _take(bench, i, j, -1, 0, 0, EXACT, 1.0, a.weight[asked[i]], _tells(b, listed[j]))
+                left_asked -= 1
+                left_listed -= 1
+                break
+    if not ((left_asked and left_listed) or (left_asked and len(listed_forms)) or (left_listed and len(asked_forms))):
+        return
+    count = _single(a, asked, b, listed, person, bench)
+    if left_asked:
+        count = _joined(a, asked, bench.left[0], b, listed, bench.left[1], listed_forms, person, 1, bench, count)
+    if left_listed:
+        count = _joined(b, listed, bench.left[1], a, asked, bench.left[0], asked_forms, person, 0, bench, count)
+    _take_best(a, asked, b, listed, bench, count)
+
+
+@compiled
+def _equal(a: Words, i: int, b: Words, j: int) -> bool:
+    return a.codes[i, CODE] == b.codes[j, CODE] and same(
+        a.text, a.table[i, START], a.table[i, END], b.text, b.table[j, START], b.table[j, END]
     )
 
 
-Found = tuple[tuple[int, ...], tuple[int, ...], Pair]
+@compiled
+def _tells(b: Words, j: int) -> float:
+    return 0.0 if b.table[j, FLAGS] & (GENERIC | NUMBER) else 1.0
 
 
-def _take_best(found: list[Found], left_query: list[int], left_entry: list[int], pairs: list[Pair]) -> None:
-    # ties are broken by the words themselves, never by position: the order of a person's names means nothing
-    found.sort(key=lambda item: (-item[2].similarity * (item[2].weight + 0.1), item[2].query, item[2].entry))
-    for ours, theirs, pair in found:
-        if all(i in left_query for i in ours) and all(j in left_entry for j in theirs):
-            for i in ours:
-                left_query.remove(i)
-            for j in theirs:
-                left_entry.remove(j)
-            pairs.append(pair)
+@compiled
+def _take(
+    bench: Bench, i: int, j: int, second: int, formed: int, whole_asked: int, reason: int, value: float, weight: float,
+    tells: float,
+) -> None:  # fmt: skip
+    at = bench.counts[0]
+    bench.counts[0] = at + 1
+    row, values = bench.taken[at], bench.values[at]
+    row[MINE], row[THEIRS], row[SECOND], row[FORMED], row[WHOLE_ASKED], row[REASON] = (
+        i, j, second, formed, whole_asked, reason
+    )  # fmt: skip
+    values[SIMILARITY], values[WEIGHT], values[TELLS] = value, weight, tells
 
 
-def _single(
-    query: tuple[str, ...],
-    entry: tuple[str, ...],
-    left_query: list[int],
-    left_entry: list[int],
-    weigh: Callable[[str], float],
-    *,
-    person: bool,
-) -> Iterator[Found]:
-    for i in left_query:
-        for j in left_entry:
-            one, other = query[i], entry[j]
-            if person and (len(one) == 1 or len(other) == 1):
-                value, reason = (_INITIAL, "initial") if one[0] == other[0] and one.isalpha() else (0.0, "")
-            else:
-                value, reason = similarity(one, other)
-            if value >= _LEAST:
-                yield (i,), (j,), Pair(one, other, value, min(weigh(one), weigh(other)), reason)
+@compiled
+def _note(
+    bench: Bench, count: int, i: int, j: int, second: int, formed: int, whole_asked: int, reason: int, value: float,
+    weight: float,
+) -> int:  # fmt: skip
+    if count >= _MOST_PAIRS:
+        return count
+    row = bench.found[count]
+    row[MINE], row[THEIRS], row[SECOND], row[FORMED], row[WHOLE_ASKED], row[REASON] = (
+        i, j, second, formed, whole_asked, reason
+    )  # fmt: skip
+    bench.graded[count, SIMILARITY], bench.graded[count, WEIGHT] = value, weight
+    return count + 1
 
 
-def _joined(
-    whole: tuple[str, ...],
-    parts: tuple[str, ...],
-    left_whole: list[int],
-    left_parts: list[int],
-    forms: tuple[str, ...],
-    weigh: Callable[[str], float],
-    *,
-    person: bool,
-) -> Iterator[Found]:
-    """Yield a word of one name that is two words of the other, or a word and a legal form, glued."""
-    for i in left_whole:
-        word = whole[i]
-        if len(word) < 4:
+@compiled
+def _single(a: Words, asked: Any, b: Words, listed: Any, person: bool, bench: Bench) -> int:
+    count = 0
+    for i in range(len(asked)):
+        if not bench.left[0, i]:
             continue
-        for j in left_parts:
-            if parts[j][0] != word[0] and not forms:
+        mine = asked[i]
+        for j in range(len(listed)):
+            if not bench.left[1, j]:
                 continue
-            near = left_parts if person else (j + 1,)
-            for theirs, text, shown in _couples(word, parts, j, near, left_parts, forms):
-                value, _ = similarity(word, text)
+            theirs = listed[j]
+            if person and (
+                a.table[mine, END] - a.table[mine, START] == 1 or b.table[theirs, END] - b.table[theirs, START] == 1
+            ):
+                alike = a.text[a.table[mine, START]] == b.text[b.table[theirs, START]] and a.table[mine, FLAGS] & ALPHA
+                value, reason = (_INITIAL, INITIAL) if alike else (0.0, 0)
+            else:
+                value, reason = spelling.similar(a, mine, b, theirs, bench.marks, bench.rows)
+            if value >= _LEAST:
+                weight = min(a.weight[mine], b.weight[theirs])
+                count = _note(bench, count, i, j, -1, 0, 0, reason, value, weight)
+    return count
+
+
+@compiled
+def _joined(
+    a: Words, whole: Any, left_whole: Any, b: Words, parts: Any, left_parts: Any, forms: Any, person: bool,
+    whole_asked: int, bench: Bench, count: int,
+) -> int:  # fmt: skip
+    """Find words of one name that are two words of the other, or a word and a legal form, written as one."""
+    for i in range(len(whole)):
+        word = whole[i]
+        length = a.table[word, END] - a.table[word, START]
+        if not left_whole[i] or length < _JOINED_LENGTH or length > LONGEST:
+            continue
+        first = a.text[a.table[word, START]]
+        for j in range(len(parts)):
+            if not left_parts[j]:
+                continue
+            part = parts[j]
+            begins = b.text[b.table[part, START]] == first
+            rest = length - (b.table[part, END] - b.table[part, START])
+            if begins and rest >= 0:
+                low, high = (0, len(parts)) if person else (j + 1, min(j + 2, len(parts)))
+                for k in range(low, high):
+                    if k != j and left_parts[k] and abs(rest - b.table[parts[k], END] + b.table[parts[k], START]) <= 1:
+                        value = _as_one(a, word, b, part, parts[k], bench)
+                        if value >= _JOINED_LEAST:
+                            weight = min(a.weight[word], b.weight[part] + b.weight[parts[k]])
+                            count = _note_joined(bench, count, i, j, k, 0, whole_asked, value, weight)
+            for f in range(len(forms)):
+                form = forms[f]
+                if abs(rest - (b.table[form, END] - b.table[form, START])) > 1:
+                    continue
+                value = 0.0
+                if begins:
+                    value = _as_one(a, word, b, part, form, bench)
+                if value < _JOINED_LEAST and b.text[b.table[form, START]] == first:
+                    value = _as_one(a, word, b, form, part, bench)
                 if value >= _JOINED_LEAST:
-                    weight = min(weigh(word), sum(weigh(parts[k]) for k in theirs))
-                    yield (i,), theirs, Pair(word, shown, round(value * _JOINED, 4), weight, "joined")
+                    weight = min(a.weight[word], b.weight[part])
+                    count = _note_joined(bench, count, i, j, f, 1, whole_asked, value, weight)
+    return count
 
 
-def _couples(
-    word: str,
-    parts: tuple[str, ...],
-    j: int,
-    near: Iterable[int],
-    left_parts: list[int],
-    forms: tuple[str, ...],
-) -> Iterator[tuple[tuple[int, ...], str, str]]:
-    """Yield what part `j` can be joined with so that it looks like `word`."""
-    part = parts[j]
-    length, start = len(word) - len(part), word[0]
-    if part[0] == start:
-        for k in near:
-            if k != j and k in left_parts and abs(length - len(parts[k])) <= 1:
-                yield (j, k), part + parts[k], f"{part} {parts[k]}"
-        for form in forms:
-            if abs(length - len(form)) <= 1:
-                yield (j,), part + form, f"{part} {form}"
-    for form in forms:
-        if form[0] == start and abs(length - len(form)) <= 1:
-            yield (j,), form + part, f"{form} {part}"
+@compiled
+def _note_joined(
+    bench: Bench, count: int, i: int, j: int, second: int, formed: int, whole_asked: int, value: float, weight: float
+) -> int:
+    value = np.floor(value * _JOINED * 1e4 + 0.5) / 1e4
+    if whole_asked:
+        return _note(bench, count, i, j, second, formed, 1, JOINED, value, weight)
+    return _note(bench, count, j, i, second, formed, 0, JOINED, value, weight)
+
+
+@compiled
+def _as_one(a: Words, word: int, b: Words, one: int, other: int, bench: Bench) -> float:
+    """Return how alike a word is to two others written as one."""
+    size = 0
+    for part in (one, other):
+        for at in range(b.table[part, START], min(b.table[part, END], b.table[part, START] + LONGEST)):
+            bench.text[0, size] = b.text[at]
+            size += 1
+    start, end = a.table[word, START], a.table[word, END]
+    if same(a.text, start, end, bench.text[0], 0, size):
+        return 1.0
+    length = write_skeleton(bench.text[0], 0, size, bench.text[1])
+    if same(a.text, a.table[word, BONE_START], a.table[word, BONE_END], bench.text[1], 0, length):
+        return spelling.VALUE_SAME_SOUND
+    if size > LONGEST:
+        return 0.0
+    common = shared_letters(a.text, start, end, bench.text[0], 0, size, bench.marks)
+    if end - start + size - 2 * common > 2:
+        return 0.0
+    if edits(a.text, start, end, bench.text[0], 0, size, bench.rows) == 1:
+        return spelling.ONE_EDIT_VALUES[min(max(end - start, size), len(spelling.ONE_EDIT_VALUES) - 1)]
+    return 0.0
+
+
+@compiled
+def _take_best(a: Words, asked: Any, b: Words, listed: Any, bench: Bench, count: int) -> None:
+    while True:
+        best = -1
+        most = 0.0
+        for n in range(count):
+            row = bench.found[n]
+            if not _free(bench, row):
+                continue
+            worth = bench.graded[n, SIMILARITY] * (bench.graded[n, WEIGHT] + _WEIGHTLESS)
+            # ties are broken by the words themselves, never by position: the order of a person's names means nothing
+            if best < 0 or worth > most or (worth == most and _before(a, asked, b, listed, row, bench.found[best])):
+                best, most = n, worth
+        if best < 0:
+            return
+        row = bench.found[best]
+        i, j, second = row[MINE], row[THEIRS], row[SECOND]
+        bench.left[0, i], bench.left[1, j] = False, False
+        if second >= 0 and not row[FORMED]:
+            if row[WHOLE_ASKED]:
+                bench.left[1, second] = False
+            else:
+                bench.left[0, second] = False
+        tells = 1.0 if second >= 0 and row[WHOLE_ASKED] else _tells(b, listed[j])
+        value, weight = bench.graded[best, SIMILARITY], bench.graded[best, WEIGHT]
+        _take(bench, i, j, second, row[FORMED], row[WHOLE_ASKED], row[REASON], value, weight, tells)
+
+
+@compiled
+def _free(bench: Bench, row: Any) -> bool:
+    if not (bench.left[0, row[MINE]] and bench.left[1, row[THEIRS]]):
+        return False
+    if row[SECOND] < 0 or row[FORMED]:
+        return True
+    return bench.left[1, row[SECOND]] if row[WHOLE_ASKED] else bench.left[0, row[SECOND]]
+
+
+@compiled
+def _before(a: Words, asked: Any, b: Words, listed: Any, one: Any, other: Any) -> bool:
+    """Tell whether the words of one pair stand before those of another in the dictionary."""
+    order = _compare(a, asked[one[MINE]], a, asked[other[MINE]])
+    if order == 0:
+        order = _compare(b, listed[one[THEIRS]], b, listed[other[THEIRS]])
+    if order == 0:
+        return one[SECOND] < other[SECOND]
+    return order < 0
+
+
+@compiled
+def _compare(a: Words, i: int, b: Words, j: int) -> int:
+    short = min(a.table[i, END] - a.table[i, START], b.table[j, END] - b.table[j, START])
+    for at in range(short):
+        mine, theirs = a.text[a.table[i, START] + at], b.text[b.table[j, START] + at]
+        if mine != theirs:
+            return -1 if mine < theirs else 1
+    return (a.table[i, END] - a.table[i, START]) - (b.table[j, END] - b.table[j, START])

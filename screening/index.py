@@ -1,35 +1,64 @@
 """Find the listed names that may be a name (pure).
 
-Each word of a name is looked up among the listed words (exactly, by sound, by one edit, glued); the names those
-words stand in are weighed by how much they cover of both names; a bound on the score, not a fixed number,
-decides which are compared word by word.
+An index holds names laid out as arrays; `hits` searches many names at once and gives numbers, `search` explains what
+it finds. Both find the same: `retrieval` decides pair by pair, and nothing it does depends on how many names there
+are.
 """
 
-from collections.abc import Iterable, Sequence
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from screening import model, scoring
-from screening.expansion import Expansion
-from screening.names import Kind, NormalisedName, normalise
-from screening.postings import NOWHERE, Floats, Ids, Places, add, couples_asked, couples_of, remember
+from screening import scoring
+from screening.alignment import new_bench
+from screening.comparison import compare_all
+from screening.keys import all_keys
+from screening.layout import FIRST, LAST, Gatherer, Names
+from screening.model import WHOLE
+from screening.names import Kind, normalise
+from screening.retrieval import (
+    ENTITY,
+    OWNER,
+    PLAIN,
+    PLAIN_END,
+    POSTED,
+    WEAK,
+    Cover,
+    Listed,
+    look_up,
+    new_cover,
+    search,
+    sum_up,
+)
 from screening.scoring import ALERT_THRESHOLD, Explanation
+from screening.spelling import END, FLAGS, GENERIC
 from screening.weights import TokenWeights, background
 
 EntryId = int | str
 Entry = tuple[EntryId, str, Kind] | tuple[EntryId, str, Kind, bool]
+Asked = tuple[str, Kind] | tuple[str, Kind, bool]
 
-_TELLING = 0.3  # words that weigh less are in too many names to look up; they count as covered
-_COMPARED = 300  # bound on the names compared for one query
-_SLACK = 0.02
-_FEW = 6
-_MANGLED = 0.68  # the most that two words can be alike without sharing a key
+_BATCH = 5_000  # names searched at once: what is looked up for one need not be looked up for the next
+_WORTH_FORKING = 4_000
+_DOORS_PER_KEY = 2
+
+
+class Hit(NamedTuple):
+    """A listed name that agrees with a name asked for: its place in the index, its entity, the score."""
+
+    entry: int
+    entry_id: EntryId
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed name that agrees with a name asked for."""
+    """A listed name that agrees with a name asked for, with the reasons."""
 
     entry_id: EntryId
     name: str
@@ -39,189 +68,108 @@ class Match:
     explanation: Explanation
 
 
-class NameIndex:
-    """Names of flagged entities, ready to be searched; read-only once built."""
+class Wanted(NamedTuple):
+    """What a search is to find: `threshold` in ten-thousandths, `most` matches of a name (0 for all)."""
 
-    def __init__(self, entries: Sequence[Entry], weights: TokenWeights) -> None:
+    threshold: int
+    most: int
+    flipped: bool
+
+
+class Found(NamedTuple):
+    """Matches of many names as arrays: which name asked for, which listed name, score in ten-thousandths.
+
+    Ordered by name asked for, then best first.
+    """
+
+    asked: npt.NDArray[np.int32]
+    entries: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.int32]
+
+
+class NameIndex:
+    """Names of flagged entities, ready to be searched; read-only once built, so threads may share it."""
+
+    def __init__(self, entries: Sequence[Entry], weights: TokenWeights, *, processes: int = 1) -> None:
         self.weights = weights
         self._entries = entries
-        self._readings: list[NormalisedName] = []
-        owners: list[int] = []
-        for number, entry in enumerate(entries):
-            for reading in normalise(entry[1], entry[2]).readings:
-                if not reading.empty:
-                    self._readings.append(reading)
-                    owners.append(number)
-        self._owners = owners
-        self._near: dict[str, Places] = {}
-        self._far: dict[str, Places] = {}
-        self._lay_out()
+        gathered, owners = _gathered(entries, processes)
+        names = gathered.lay_out(weights)
+        numbers: dict[EntryId, int] = {}
+        table = np.zeros((len(entries), 2), np.int64)
+        table[:, ENTITY] = [numbers.setdefault(entry[0], len(numbers)) for entry in entries]
+        table[:, WEAK] = [len(entry) > 3 and bool(entry[3]) for entry in entries]
+        self._listed = _listed(names, owners, table)
+        self._covers: list[Cover] = []
 
     @classmethod
-    def build(cls, entries: Iterable[Entry], *, weights: TokenWeights | None = None) -> "NameIndex":
+    def build(cls, entries: Iterable[Entry], *, weights: TokenWeights | None = None, processes: int = 1) -> "NameIndex":
         """Build an index.
 
         Args:
             entries: id, name, kind and, for a weak alias, True. An id may come with several names.
             weights: weights of words; those that ship with the package when None.
+            processes: how many processes normalise a long list; more than one only where no threads run.
 
         Raises:
             NameTooLong: when a name is too long.
         """
-        return cls(list(entries), weights or background())
+        return cls(list(entries), weights or background(), processes=processes)
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def _lay_out(self) -> None:
-        """Number the words and lay out, per word, the names it stands in."""
-        words: dict[str, int] = {}
-        for reading in self._readings:
-            for token in reading.tokens:
-                words.setdefault(token, len(words))
-        couples: dict[str, int] = {}
-        places: list[tuple[int, int]] = []
-        for number, reading in enumerate(self._readings):
-            tokens = reading.tokens
-            places += [(words[token], number) for token in set(tokens)]
-            for text in couples_of(reading):
-                places.append((couples.setdefault(text, len(words) + len(couples)), number))
-        self._expansion = Expansion(list(words), list(couples))
-        weigh = self.weights.weight
-        of_words = [weigh(word) for word in words]
-        self._word_weights = np.array([*of_words, *(1.0 for _ in couples)], np.float32)
-        grid = np.array(sorted(set(places)), np.int32).reshape(-1, 2)
-        self._postings: Ids = np.ascontiguousarray(grid[:, 1])
-        size = len(words) + len(couples) + 1
-        self._starts = np.searchsorted(grid[:, 0], np.arange(size)).astype(np.int64)
-        telling = [sum(w for t in set(r.tokens) if (w := weigh(t)) >= _TELLING) for r in self._readings]
-        self._telling = np.array(telling, np.float32)
-        self._total = np.array([sum(map(weigh, r.tokens)) for r in self._readings], np.float32)
-        self._letters = np.array([sum(len(t) == 1 for t in r.tokens) for r in self._readings], np.float32)
-        self._persons = np.array([r.kind == "person" for r in self._readings], bool)
-        self._organisations = np.array([r.kind == "organisation" for r in self._readings], bool)
-
-    # ------------------------------------------------------------------------------------- candidates
-
-    def candidates(self, name: str, kind: Kind = "unknown", limit: int = 50) -> list[tuple[EntryId, float]]:
-        """Return ids of listed names that may be `name`, with an upper bound of their score, best first."""
-        best: dict[EntryId, float] = {}
-        for reading in normalise(name, kind).readings:
-            for number, bound in zip(*self._gather(reading, 0.0), strict=True):
-                entry_id = self._entries[self._owners[int(number)]][0]
-                best[entry_id] = max(best.get(entry_id, 0.0), float(bound))
-        return sorted(best.items(), key=lambda item: (-item[1], str(item[0])))[:limit]
-
-    def _gather(self, query: NormalisedName, threshold: float) -> tuple[Ids, Floats]:
-        """Return the readings whose score may reach the threshold, and the bounds, best first."""
-        weigh = self.weights.weight
-        looked_up = [token for token in query.tokens if weigh(token) >= _TELLING] or list(query.tokens)
-        near: list[Places] = [self._places(token, weigh(token)) for token in dict.fromkeys(looked_up)]
-        near += [self._joined(text, weight) for text, weight in couples_asked(query, weigh)]
-        near = [places for places in near if len(places.names)]
-        if not near:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        found, place = np.unique(np.concatenate([places.names for places in near]), return_inverse=True)
-        cover = np.zeros((3, len(found)))
-        add(cover, place, near)
-        bounds = self._bound(query, looked_up, found, cover, mangled=True)
-        keep = np.flatnonzero(bounds >= threshold - _SLACK)
-        found, cover = found[keep], cover[:, keep]
-        if len(found) <= _FEW:  # quicker compared than looked at any closer
-            return found, bounds[keep]
-        for places in [self._alike(token, weigh(token)) for token in dict.fromkeys(looked_up)]:
-            at = np.searchsorted(found, places.names)
-            hit = at < len(found)
-            hit[hit] = found[at[hit]] == places.names[hit]
-            add(cover, at[hit], [places.only(hit)])
-        bounds = self._bound(query, looked_up, found, cover, mangled=False)
-        keep = np.flatnonzero(bounds >= threshold - _SLACK)
-        if len(keep) > _COMPARED:
-            keep = keep[np.argpartition(-bounds[keep], _COMPARED)[:_COMPARED]]
-        keep = keep[np.argsort(-bounds[keep], kind="stable")]
-        return found[keep], bounds[keep].astype(np.float32)
-
-    def _places(self, token: str, weight: float) -> Places:
-        """Return where a word that `token` may be a spelling of stands."""
-        places = self._near.get(token)
-        if places is None:
-            places = self._collect(self._expansion.find(token), weight, joined=False)
-            remember(self._near, token, places)
-        return places
-
-    def _joined(self, text: str, weight: float) -> Places:
-        """Return where a word stands that is written as two in the query."""
-        found = self._expansion.joined(text)
-        return self._collect(found, weight, joined=True) if found[0] else NOWHERE
-
-    def _alike(self, token: str, weight: float) -> Places:
-        """Return where else a word that `token` may be a mangled form of stands."""
-        places = self._far.get(token)
-        if places is None:
-            places = self._collect(self._expansion.alike(token), weight, joined=False)
-            places = places.only(~np.isin(places.names, self._places(token, weight).names))
-            remember(self._far, token, places)
-        return places
-
-    def _collect(self, found: tuple[list[int], list[float]], weight: float, *, joined: bool) -> Places:
-        """Lay out the names in which the words found stand; of several in one name the most alike counts."""
-        words, values = found
-        if not words:
-            return NOWHERE
-        order = np.argsort(-np.array(values), kind="stable")
-        parts = [self._postings[self._starts[words[at]] : self._starts[words[at] + 1]] for at in order]
-        sizes = [len(part) for part in parts]
-        names, first = np.unique(np.concatenate(parts), return_index=True)
-        entry = np.repeat(self._word_weights[np.array(words)[order]], sizes)[first]
-        alike = np.repeat(np.array(values, np.float32)[order], sizes)[first]
-        # words written as one may also be covered one by one, so their spelling costs nothing here
-        lost = np.zeros(len(names), np.float32) if joined else np.minimum(weight, entry) * (1 - alike)
-        return Places(names, np.full(len(names), weight, np.float32), entry, lost)
-
-    def _bound(
-        self, query: NormalisedName, looked_up: list[str], found: Ids, cover: Floats, *, mangled: bool
-    ) -> Floats:
-        """Return a bound on the score of each reading found.
-
-        Args:
-            query: the name asked for.
-            looked_up: its words that were looked up; the others count as covered.
-            found: the readings.
-            cover: weight covered in the query, in the reading, and lost by spelling.
-            mangled: whether words left over on both sides may still be mangled forms of each other.
-        """
-        weigh = self.weights.weight
-        asked, total = sum(map(weigh, set(looked_up))), sum(map(weigh, query.tokens))
-        missing = np.maximum(0.0, asked - cover[0])
-        lacking = np.maximum(0.0, self._telling[found] - cover[1])
-        if query.kind != "organisation":  # a letter may stand for any word that nothing else covers
-            missing = np.maximum(0.0, missing - self._letters[found])
-            lacking = np.maximum(0.0, lacking - sum(len(token) == 1 for token in query.tokens))
-        if len(set(query.tokens)) < len(query.tokens):  # a word asked twice may stand for two different listed ones
-            lacking = np.zeros_like(lacking)
-        lost = cover[2]
-        if mangled:
-            both = np.minimum(missing, lacking)
-            missing, lacking, lost = missing - both, lacking - both, lost + (1 - _MANGLED) * both
-        # the true totals lie between: pairs weigh as much as the lighter of their words
-        ours, theirs = np.maximum(total, 0.01), np.maximum(self._total[found], 0.01)
-        most = model.bound(
-            "person" if query.kind == "person" else "organisation",
-            query_share=missing / np.maximum(ours, missing),
-            entry_share=lacking / np.maximum(theirs, lacking),
-            spelling=lost / np.maximum(ours, theirs),
-            evidence=np.minimum(ours - missing, theirs - lacking) - lost,
-            whole=missing + lacking + lost < 0.01,
-        )
-        if query.kind != "unknown":
-            other = self._organisations if query.kind == "person" else self._persons
-            most = most - other[found] * model.CIRCUMSTANCES["other_kind"]
-        return most
+    def entry(self, place: int) -> Entry:
+        """Return what the index was given at a place."""
+        return self._entries[place]
 
     # ----------------------------------------------------------------------------------------- search
 
+    def find(
+        self, asked: Sequence[Asked], *, threshold: float = ALERT_THRESHOLD, k: int | None = None,
+        flipped: bool = False, processes: int = 1,
+    ) -> Found:  # fmt: skip
+        """Search many names and return numbers only: the quickest way.
+
+        Args:
+            asked: names with their kind and, when flipped, whether they are weak aliases.
+            threshold: the least score.
+            k: the most matches of a name; None for all.
+            flipped: the index holds the names of parties and the names asked for are listed ones: finds exactly the
+                pairs that a search of the parties among the listed names finds, with the same scores.
+            processes: how many processes share the work; more than one only where no threads run.
+
+        Raises:
+            NameTooLong: when one of the names is too long.
+        """
+        numbers: dict[Asked, int] = {}
+        places = [numbers.setdefault(item, len(numbers)) for item in asked]
+        distinct = list(numbers)
+        points = max(1, int(np.ceil(threshold * WHOLE - 1e-6)))
+        parts = _shared(self, distinct, Wanted(points, k or 0, flipped), processes)
+        found = Found(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else _NOTHING
+        return found if len(distinct) == len(asked) else _repeated(found, np.array(places, np.int32), len(distinct))
+
+    def hits(
+        self, asked: Sequence[Asked], *, threshold: float = ALERT_THRESHOLD, k: int | None = None,
+        flipped: bool = False, processes: int = 1,
+    ) -> list[list[Hit]]:  # fmt: skip
+        """Search many names without explaining; the answers stand in the order of the names. See `find`."""
+        found = self.find(asked, threshold=threshold, k=k, flipped=flipped, processes=processes)
+        answers: list[list[Hit]] = [[] for _ in asked]
+        for number, entry, points in zip(*(column.tolist() for column in found), strict=True):
+            answers[number].append(Hit(entry, self._entries[entry][0], points / WHOLE))
+        return answers
+
+    def explain(self, name: str, kind: Kind, hit: Hit) -> Match:
+        """Return the reasons for one hit of a name."""
+        entry_id, listed, listed_kind, *rest = self._entries[hit.entry]
+        weak = bool(rest and rest[0])
+        explanation = scoring.score(normalise(name, kind), normalise(listed, listed_kind), self.weights, weak=weak)
+        return Match(entry_id, listed, listed_kind, weak, explanation.score, explanation)
+
     def search(
-        self, name: str, kind: Kind = "unknown", *, threshold: float = ALERT_THRESHOLD, k: int = 10
+        self, name: str, kind: Kind = "unknown", *, threshold: float = ALERT_THRESHOLD, k: int | None = 10
     ) -> list[Match]:
         """Return the listed names that agree with `name`, best first; each id once, with its best name.
 
@@ -229,12 +177,12 @@ class NameIndex:
             name: the name asked for.
             kind: what bears it.
             threshold: the least score.
-            k: the most matches.
+            k: the most matches; None for all.
 
         Raises:
             NameTooLong: when the name is too long.
         """
-        return self._search(normalise(name, kind), threshold, k)
+        return self.search_many([(name, kind)], threshold=threshold, k=k)[0]
 
     def search_many(
         self,
@@ -242,46 +190,215 @@ class NameIndex:
         *,
         kind: Kind = "unknown",
         threshold: float = ALERT_THRESHOLD,
-        k: int = 10,
+        k: int | None = 10,
     ) -> list[list[Match]]:
-        """Search each name, equal ones once; the answers stand in the order of the names.
+        """Search each name, equal ones once, and explain; the answers stand in the order of the names.
 
         Args:
             names: names, or names with their kind.
             kind: kind of the names that come without one.
             threshold: the least score.
-            k: the most matches of a name.
+            k: the most matches of a name; None for all.
 
         Raises:
             NameTooLong: when one of the names is too long.
         """
-        done: dict[tuple[str, Kind], list[Match]] = {}
+        asked: list[Asked] = [(item, kind) if isinstance(item, str) else item for item in names]
+        explained: dict[tuple[Asked, int], Match] = {}
         answers = []
-        for item in names:
-            asked = (item, kind) if isinstance(item, str) else item
-            if asked not in done:
-                done[asked] = self._search(normalise(*asked), threshold, k)
-            answers.append(list(done[asked]))
+        for item, row in zip(asked, self.hits(asked, threshold=threshold, k=k), strict=True):
+            for hit in row:
+                if (item, hit.entry) not in explained:
+                    explained[item, hit.entry] = self.explain(item[0], item[1], hit)
+            answers.append([explained[item, hit.entry] for hit in row])
         return answers
 
-    def _search(self, query: NormalisedName, threshold: float, k: int) -> list[Match]:
-        best: dict[EntryId, tuple[float, int]] = {}
-        for reading in query.readings:
-            if reading.empty:
-                continue
-            numbers, _ = self._gather(reading, threshold)
-            for number in numbers.tolist():
-                owner = self._owners[number]
-                entry = self._entries[owner]
-                weak = len(entry) > 3 and bool(entry[3])
-                value = scoring.compare(reading, self._readings[number], self.weights, weak=weak).score
-                if value >= threshold and (entry[0] not in best or value > best[entry[0]][0]):
-                    best[entry[0]] = (value, owner)
-        chosen = sorted(best.items(), key=lambda item: (-item[1][0], str(item[0])))[:k]
-        return [self._match(query, owner) for _, (_, owner) in chosen]
+    # ------------------------------------------------------------------------------------------ batches
 
-    def _match(self, query: NormalisedName, owner: int) -> Match:
-        entry_id, name, kind, *rest = self._entries[owner]
-        weak = bool(rest and rest[0])
-        explanation = scoring.score(query, normalise(name, kind), self.weights, weak=weak)
-        return Match(entry_id, name, kind, weak, explanation.score, explanation)
+    def _batch(self, asked: Sequence[Asked], wanted: Wanted) -> Found:
+        """Search distinct names in this process."""
+        gatherer = Gatherer()
+        asked_of: list[int] = []
+        for number, (name, kind, *_) in enumerate(asked):
+            for reading in normalise(name, kind).readings:
+                gatherer.add(reading)
+                asked_of.append(number)
+        names, of = gatherer.lay_out(self.weights), np.array(asked_of, np.int64)
+        pairs, scores = self._compared(names, of, asked, wanted)
+        kept = scores >= wanted.threshold
+        pairs, scores = pairs[kept], scores[kept]
+        owners = self._listed.readings[pairs[:, 1], OWNER]
+        found = _best(of[pairs[:, 0]], owners, self._listed.entries[owners, ENTITY], scores, wanted.most)
+        return self._as_forward(asked, found, wanted.threshold) if wanted.flipped else found
+
+    def _compared(
+        self, names: Names, of: npt.NDArray[np.int64], asked: Sequence[Asked], wanted: Wanted
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the pairs of readings that may agree, and their scores."""
+        listed, bench = self._listed, new_bench()
+        near = look_up(names.words, listed, bench.marks, bench.rows)
+        cover = self._covers.pop() if self._covers else new_cover(len(listed.readings))
+        cover.seen[:] = 0
+        pairs = search(names, *near, listed, wanted.threshold, wanted.flipped, cover, bench.text)
+        self._covers.append(cover)
+        if wanted.flipped:
+            weak = np.array([_is_weak(item) for item in asked], np.bool_)[of[pairs[:, 0]]]
+            scores = compare_all(listed.names, names, np.ascontiguousarray(pairs[:, ::-1]), weak, bench)
+        else:
+            weak = listed.entries[listed.readings[pairs[:, 1], OWNER], WEAK] > 0
+            scores = compare_all(names, listed.names, pairs, weak, bench)
+        return pairs, scores
+
+    def _as_forward(self, asked: Sequence[Asked], found: Found, threshold: int) -> Found:
+        """Keep of what was found the other way round what a search of the parties among these names would find."""
+        listed = NameIndex([(number, *item) for number, item in enumerate(asked)], self.weights)
+        places, back = np.unique(found.entries, return_inverse=True)
+        parties: list[Asked] = [self._entries[place][1:3] for place in places.tolist()]
+        forward = listed.find(parties, threshold=threshold / WHOLE)
+        points = dict(
+            zip(
+                zip(forward.entries.tolist(), forward.asked.tolist(), strict=True), forward.scores.tolist(), strict=True
+            )
+        )
+        pairs = list(zip(found.asked.tolist(), back.tolist(), strict=True))
+        kept = np.array([pair in points for pair in pairs], np.bool_)
+        scores = np.array([points[pair] for pair in pairs if pair in points], np.int32)
+        return Found(found.asked[kept], found.entries[kept], scores)
+
+
+def _best(
+    asked: npt.NDArray[np.int64], owners: npt.NDArray[np.int64], entities: npt.NDArray[np.int64],
+    scores: npt.NDArray[np.int64], most: int,
+) -> Found:  # fmt: skip
+    """Keep per name and entity the best listed name, and per name the best entities."""
+    order = np.lexsort((owners, -scores, entities, asked))
+    asked, owners, entities, scores = asked[order], owners[order], entities[order], scores[order]
+    first = np.ones(len(asked), np.bool_)
+    first[1:] = (asked[1:] != asked[:-1]) | (entities[1:] != entities[:-1])
+    asked, owners, scores = asked[first], owners[first], scores[first]
+    order = np.lexsort((owners, -scores, asked))
+    asked, owners, scores = asked[order], owners[order], scores[order]
+    if most:
+        rank = np.arange(len(asked)) - np.searchsorted(asked, asked)
+        asked, owners, scores = asked[rank < most], owners[rank < most], scores[rank < most]
+    return Found(asked.astype(np.int32), owners.astype(np.int32), scores.astype(np.int32))
+
+
+def _is_weak(asked: Asked) -> bool:
+    return len(asked) > 2 and bool(asked[-1])
+
+
+_NOTHING = Found(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
+# ----------------------------------------------------------------------------------------------- building
+
+
+def _gathered(entries: Sequence[Entry], processes: int) -> tuple[Gatherer, npt.NDArray[np.int32]]:
+    """Return the readings of all entries, and which entry each is of."""
+    gatherer, owners = Gatherer(), []
+    if processes > 1 and len(entries) >= _WORTH_FORKING:
+        size = -(-len(entries) // (4 * processes))
+        starts = range(0, len(entries), size)
+        parts = [entries[start : start + size] for start in starts]
+        for start, (part, places) in zip(starts, _forked(_gather, parts, processes), strict=True):
+            gatherer.merge(part)
+            owners.append(places + start)
+        return gatherer, np.concatenate(owners)
+    return _gather(entries)
+
+
+def _gather(entries: Sequence[Entry]) -> tuple[Gatherer, npt.NDArray[np.int32]]:
+    gatherer = Gatherer()
+    owners = []
+    for number, entry in enumerate(entries):
+        for reading in normalise(entry[1], entry[2]).readings:
+            if not reading.empty:
+                gatherer.add(reading)
+                owners.append(number)
+    return gatherer, np.array(owners, np.int32)
+
+
+def _listed(names: Names, owners: npt.NDArray[np.int32], entries: npt.NDArray[np.int64]) -> Listed:
+    readings, sums = np.zeros((len(owners), 3), np.int64), np.zeros((len(owners), 2))
+    readings[:, OWNER] = owners
+    plain = sum_up(names, readings, sums)
+    codes, values = all_keys(names)
+    by_code = np.argsort(codes)
+    codes = codes[by_code]
+    shift = np.uint64(64 - max(1, int(_DOORS_PER_KEY * len(codes)).bit_length()))
+    doors = np.searchsorted(codes >> shift, np.arange((1 << 64) >> int(shift), dtype=np.uint64))
+    order = _dictionary(names)
+    generic = order[(names.words.table[order, FLAGS] & GENERIC) > 0]
+    return Listed(
+        names, readings, sums, entries, *_postings(names, plain), codes, values[by_code], doors.astype(np.int32),
+        np.array([shift]), np.concatenate((order, generic)),
+    )  # fmt: skip
+
+
+def _postings(names: Names, plain: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    readings = np.repeat(np.arange(len(plain), dtype=np.int32), names.table[:, LAST] - names.table[:, FIRST])
+    places = np.zeros((len(names.words.table), 4), np.int64)
+    postings = []
+    for column, chosen in ((POSTED, slice(None)), (PLAIN, plain[readings])):
+        tokens = names.tokens[chosen]
+        postings.append(readings[chosen][np.argsort(tokens, kind="stable")])
+        places[:, column + 1] = np.cumsum(np.bincount(tokens, minlength=len(places)))
+        places[1:, column] = places[:-1, column + 1]
+    places[:, PLAIN : PLAIN_END + 1] += len(postings[0])
+    return np.concatenate(postings), places
+
+
+def _dictionary(names: Names) -> npt.NDArray[np.int32]:
+    """Return the words in the order of the dictionary."""
+    text = names.words.text.tobytes()
+    spelled = [text[start:end] for start, end in names.words.table[:, : END + 1].tolist()]
+    return np.array(sorted(range(len(spelled)), key=spelled.__getitem__), np.int32)
+
+
+# ---------------------------------------------------------------------------------------------- processes
+
+_work: list[Any] = []  # what forked processes work on: they inherit it, so that nothing large is sent
+
+
+def _forked(task: Any, parts: Sequence[Any], processes: int) -> Iterator[Any]:
+    """Do a task for each part in forked processes and yield the results in order."""
+    context = multiprocessing.get_context("fork")
+    _work[:] = [task, parts]
+    try:
+        with context.Pool(min(processes, len(parts))) as pool:
+            yield from pool.imap(_do, range(len(parts)))
+    finally:
+        _work[:] = []
+
+
+def _do(number: int) -> Any:
+    task, parts = _work
+    return task(parts[number])
+
+
+def _shared(index: NameIndex, asked: Sequence[Asked], wanted: Wanted, processes: int) -> list[Found]:
+    """Search distinct names, in several processes where that pays."""
+    hands = min(processes, os.cpu_count() or 1) if len(asked) >= _WORTH_FORKING and not wanted.flipped else 1
+    size = min(_BATCH, max(1, -(-len(asked) // (2 * hands)))) if hands > 1 else _BATCH
+    starts = range(0, len(asked), size)
+    parts = [asked[start : start + size] for start in starts]
+
+    def task(part: Sequence[Asked]) -> Found:
+        return index._batch(part, wanted)  # noqa: SLF001  the index's own work, in another process
+
+    results = _forked(task, parts, hands) if hands > 1 else map(task, parts)
+    return [
+        Found(found.asked + np.int32(start), found.entries, found.scores)
+        for start, found in zip(starts, results, strict=True)
+    ]
+
+
+def _repeated(found: Found, places: npt.NDArray[np.int32], distinct: int) -> Found:
+    """Give names that were asked several times their matches each time."""
+    starts = np.searchsorted(found.asked, np.arange(distinct + 1))
+    sizes = np.diff(starts)[places]
+    asked = np.repeat(np.arange(len(places), dtype=np.int32), sizes)
+    within = np.arange(len(asked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    rows = np.repeat(starts[places], sizes) + within
+    return Found(asked, found.entries[rows], found.scores[rows])

@@ -7,11 +7,10 @@ which makes the score monotone: more of what speaks against a match never raises
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from screening.words import GENERIC
+from screening.compiled import compiled
 
-MODEL_VERSION = "scoring-1"
+MODEL_VERSION = "scoring-2"
 ALERT_THRESHOLD = 0.7
 QUALIFY_FLOOR = 0.55
 
@@ -52,96 +51,125 @@ _LITTLE, _NOT_MUCH = 1.8, 2.6  # weight of agreeing words: one rare word has 1
 _TELLING = 0.5
 _STRONG_WEIGHT, _STRONG_SIMILARITY = 0.3, 0.7
 
-Floats = npt.NDArray[np.floating[Any]]
+# Points are whole ten-thousandths, so that they add up exactly and every machine finds the same score.
+WHOLE = 10_000
+RELATIONS = tuple(LEGAL)
+POINTS = (*GROUPS, "legal_form", *CIRCUMSTANCES)  # the places in `out` of `lose_points`
+FINDINGS = tuple(name for names in GROUPS.values() for name in names)
+_COSTS = np.array([[COEFFICIENTS[kind][name] for name in FINDINGS] for kind in ("organisation", "person")])
+_RELATION_POINTS = np.array([round(LEGAL[relation] * WHOLE) for relation in RELATIONS])
+_CIRCUMSTANCE_POINTS = np.array([round(cost * WHOLE) for cost in CIRCUMSTANCES.values()])
+_GROUP_ENDS = np.cumsum([len(names) for names in GROUPS.values()])
+(SPELLING, FEW_SPELLING, QUERY_ANY, QUERY_SHARE, QUERY_MOST, ENTRY_ANY, ENTRY_SHARE, ENTRY_MOST, CONFLICT_ANY,
+ CONFLICT_MOST, LITTLE, NOT_MUCH, SINGLE, IS_BARE) = range(len(FINDINGS))  # fmt: skip
+_SIMILARITY, _WEIGHT, _TELLS = range(3)
 
 
-def findings(found: Any) -> dict[str, float]:
-    """Return what speaks against a match, each at least zero.
+@compiled
+def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
+    """Write what speaks against a match to `out`, in the order of FINDINGS, each at least zero.
 
     Args:
-        found: an ``Explanation`` or an ``Alignment``: pairs and unmatched words.
+        pairs: a row per pair of words: similarity, weight, and 1 when the listed word is neither generic nor a number.
+        mine: weights of the words of the name asked for that have no counterpart.
+        theirs: likewise of the listed name.
+        out: room for as many numbers as there are FINDINGS.
     """
-    pairs = found.pairs
-    ours = [weight for _, weight in found.unmatched_query]
-    theirs = [weight for _, weight in found.unmatched_entry]
-    agreed = evidence = 0.0
-    telling = 0.0
+    agreed = evidence = telling = 0.0
     strong = 0
-    whole = not ours and not theirs
-    for pair in pairs:
-        agreed += pair.weight
-        evidence += pair.weight * pair.similarity
-        strong += pair.weight > _STRONG_WEIGHT and pair.similarity > _STRONG_SIMILARITY
-        whole = whole and pair.reason == "exact"
-        if pair.entry not in GENERIC and not pair.entry.isdigit():
-            telling += pair.weight * pair.similarity
-    missing, lacking = sum(ours), sum(theirs)
+    whole = len(mine) == 0 and len(theirs) == 0
+    for n in range(len(pairs)):
+        weight, similarity = pairs[n, _WEIGHT], pairs[n, _SIMILARITY]
+        agreed += weight
+        evidence += weight * similarity
+        telling += pairs[n, _TELLS] * weight * similarity
+        strong += weight > _STRONG_WEIGHT and similarity > _STRONG_SIMILARITY
+        whole = whole and similarity == 1.0
+    missing = lacking = query_most = entry_most = 0.0
+    for n in range(len(mine)):
+        missing += mine[n]
+        query_most = max(query_most, mine[n])
+    for n in range(len(theirs)):
+        lacking += theirs[n]
+        entry_most = max(entry_most, theirs[n])
     query_share, entry_share = missing / (agreed + missing), lacking / (agreed + lacking)
-    query_most, entry_most = max(ours, default=0.0), max(theirs, default=0.0)
     # Words left over dilute a slip only as far as a first one costs in full: more of them must never raise the score.
     spelling = (agreed - evidence) / (agreed + min(max(missing, lacking), agreed * _ANY / (1 - _ANY)))
+    out[SPELLING] = spelling
+    out[FEW_SPELLING] = spelling * max(0.0, _LITTLE - evidence)
+    out[QUERY_ANY] = min(query_share, _ANY)
+    out[QUERY_SHARE] = query_share
+    out[QUERY_MOST] = query_most
+    out[ENTRY_ANY] = min(entry_share, _ANY)
+    out[ENTRY_SHARE] = entry_share
+    out[ENTRY_MOST] = entry_most
+    out[CONFLICT_ANY] = min(query_share, entry_share, _ANY_CONFLICT)
+    out[CONFLICT_MOST] = min(query_most, entry_most)
     # names that agree in every word agree, however common the words are
-    little = 0.0 if whole else max(0.0, _LITTLE - evidence)
-    return {
-        "spelling": spelling,
-        "few_spelling": spelling * max(0.0, _LITTLE - evidence),
-        "query_any": min(query_share, _ANY),
-        "query_share": query_share,
-        "query_most": query_most,
-        "entry_any": min(entry_share, _ANY),
-        "entry_share": entry_share,
-        "entry_most": entry_most,
-        "conflict_any": min(query_share, entry_share, _ANY_CONFLICT),
-        "conflict_most": min(query_most, entry_most),
-        "little": little,
-        "not_much": 0.0 if whole else max(0.0, _NOT_MUCH - evidence),
-        "single": float(not whole and strong < 2),
-        "bare": float(not whole and telling < _TELLING),
-    }
+    out[LITTLE] = 0.0 if whole else max(0.0, _LITTLE - evidence)
+    out[NOT_MUCH] = 0.0 if whole else max(0.0, _NOT_MUCH - evidence)
+    out[SINGLE] = 1.0 if not whole and strong < 2 else 0.0
+    out[IS_BARE] = 1.0 if not whole and telling < _TELLING else 0.0
 
 
-def losses(found: Any, kind: str, legal_relation: str, circumstances: tuple[str, ...]) -> dict[str, float]:
-    """Return how many points each kind of disagreement costs.
+@compiled
+def lose_points(
+    pairs: Any, mine: Any, theirs: Any, person: bool, relation: int, weak: bool, other_kind: bool, room: Any, out: Any
+) -> int:
+    """Write what each kind of disagreement costs to `out`, in ten-thousandths; return what is left of WHOLE.
 
     Args:
-        found: an ``Explanation`` or an ``Alignment``: pairs and unmatched words.
-        kind: by whose rules, ``person`` or ``organisation``.
-        legal_relation: a key of ``LEGAL``.
-        circumstances: keys of ``CIRCUMSTANCES``.
+        pairs: see `find`.
+        mine: see `find`.
+        theirs: see `find`.
+        person: by whose rules.
+        relation: place of the relation of the legal forms in RELATIONS.
+        weak: whether the listed name is a weak alias.
+        other_kind: whether one is a person and the other an organisation.
+        room: room for the FINDINGS.
+        out: room for the POINTS.
     """
-    values, costs = findings(found), COEFFICIENTS[kind]
-    lost = {code: sum(costs[name] * values[name] for name in names) for code, names in GROUPS.items()}
-    lost["legal_form"] = LEGAL[legal_relation] if kind == "organisation" else 0.0
-    for circumstance in circumstances:
-        lost[circumstance] = CIRCUMSTANCES[circumstance]
-    return lost
+    out[:] = 0
+    if len(pairs) == 0:
+        return 0
+    find(pairs, mine, theirs, room)
+    costs = _COSTS[1 if person else 0]
+    finding = 0
+    left = WHOLE
+    for group in range(len(_GROUP_ENDS)):
+        lost = 0.0
+        while finding < _GROUP_ENDS[group]:
+            lost += costs[finding] * room[finding]
+            finding += 1
+        out[group] = np.int64(np.floor(lost * WHOLE + 0.5))
+        left -= out[group]
+    groups = len(_GROUP_ENDS)
+    out[groups] = 0 if person else _RELATION_POINTS[relation]
+    out[groups + 1] = _CIRCUMSTANCE_POINTS[0] if weak else 0
+    out[groups + 2] = _CIRCUMSTANCE_POINTS[1] if other_kind else 0
+    return max(0, left - out[groups] - out[groups + 1] - out[groups + 2])
 
 
-def bound(
-    kind: str,
-    *,
-    query_share: Floats,
-    entry_share: Floats,
-    spelling: Floats,
-    evidence: Floats,
-    whole: npt.NDArray[np.bool_],
-) -> Floats:
-    """Return the most that names can score of which only this is known.
+@compiled
+def most_points(
+    person: bool, query_share: float, entry_share: float, spelling: float, evidence: float, whole: bool
+) -> float:
+    """Return the most that names can score, 0 to 1, of which only this is known.
 
     Args:
-        kind: by whose rules.
+        person: by whose rules.
         query_share: least share of the query's weight without counterpart.
         entry_share: least share of the listed name's weight without counterpart.
         spelling: least share of the weight lost by spelling.
         evidence: most weight that can agree.
         whole: whether the names may agree word for word.
     """
-    costs = COEFFICIENTS[kind]
-    few = np.maximum(0.0, _LITTLE - evidence)
-    lost = costs["spelling"] * spelling + costs["few_spelling"] * spelling * few
-    lost += costs["query_any"] * np.minimum(query_share, _ANY) + costs["query_share"] * query_share
-    lost += costs["entry_any"] * np.minimum(entry_share, _ANY) + costs["entry_share"] * entry_share
-    lost += costs["conflict_any"] * np.minimum(np.minimum(query_share, entry_share), _ANY_CONFLICT)
-    little = costs["little"] * few + costs["not_much"] * np.maximum(0.0, _NOT_MUCH - evidence)
-    most: Floats = 1.0 - lost - np.where(whole, 0.0, little)
-    return most
+    costs = _COSTS[1 if person else 0]
+    few = max(0.0, _LITTLE - evidence)
+    lost = costs[SPELLING] * spelling + costs[FEW_SPELLING] * spelling * few
+    lost += costs[QUERY_ANY] * min(query_share, _ANY) + costs[QUERY_SHARE] * query_share
+    lost += costs[ENTRY_ANY] * min(entry_share, _ANY) + costs[ENTRY_SHARE] * entry_share
+    lost += costs[CONFLICT_ANY] * min(query_share, entry_share, _ANY_CONFLICT)
+    if not whole:
+        lost += costs[LITTLE] * few + costs[NOT_MUCH] * max(0.0, _NOT_MUCH - evidence)
+    return 1.0 - lost

@@ -5,15 +5,42 @@ was found, so more disagreement never scores higher. An explanation holds what w
 no more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from screening.alignment import Alignment, align
-from screening.model import ALERT_THRESHOLD, MODEL_VERSION, QUALIFY_FLOOR, losses
+import numpy as np
+import numpy.typing as npt
+
+from screening.alignment import (
+    FORMED,
+    MINE,
+    REASON,
+    SECOND,
+    SIMILARITY,
+    THEIRS,
+    WEIGHT,
+    WHOLE_ASKED,
+    Bench,
+    new_bench,
+)
+from screening.comparison import compare_all, relate
+from screening.layout import FORMS, lay_out_names
+from screening.model import (
+    ALERT_THRESHOLD,
+    FINDINGS,
+    MODEL_VERSION,
+    POINTS,
+    QUALIFY_FLOOR,
+    RELATIONS,
+    WHOLE,
+    lose_points,
+)
 from screening.names import NormalisedName
 from screening.qualifiers import Attributes, compare_attributes, shared_identifier
+from screening.spelling import REASONS
 from screening.weights import TokenWeights, background
+from screening.words import GENERIC
 
 __all__ = [
     "ALERT_THRESHOLD", "MODEL_VERSION", "QUALIFY_FLOOR", "Attributes", "Explanation", "TokenPair",
@@ -124,85 +151,57 @@ def score(
         weak: whether the listed name is a weak alias, which needs corroboration.
     """
     weigh = weights or background()
-    best: Explanation | None = None
-    for one in query.readings:
-        for other in entry.readings:
-            found = _score(one, other, weigh, weak=weak)
-            if best is None or found.score > best.score:
-                best = found
-    assert best is not None  # noqa: S101  every name has at least one reading
-    return best
+    asked, listed = lay_out_names(query.readings, weigh), lay_out_names(entry.readings, weigh)
+    bench = new_bench()
+    pairs = np.array([(i, j) for i in range(len(query.readings)) for j in range(len(entry.readings))])
+    best = int(np.argmax(compare_all(asked, listed, pairs, np.full(len(pairs), weak), bench)))
+    compare_all(asked, listed, pairs[best : best + 1], np.array([weak]), bench)
+    one, other = pairs[best].tolist()
+    related = RELATIONS[relate(asked, int(asked.table[one, FORMS]), listed, int(listed.table[other, FORMS]))]
+    return _explain(query.readings[one], entry.readings[other], related, bench, weigh, weak=weak)
 
 
-def _score(query: NormalisedName, entry: NormalisedName, weights: TokenWeights, *, weak: bool) -> Explanation:
-    compared = compare(query, entry, weights, weak=weak)
-    found = Explanation(
-        score=0.0,
-        pairs=tuple(TokenPair(*pair) for pair in compared.aligned.pairs),
-        unmatched_query=tuple(compared.aligned.unmatched_query),
-        unmatched_entry=tuple(compared.aligned.unmatched_entry),
-        legal_relation=compared.legal_relation,
-        contributions={},
-        variant=query.variant if query.variant != "whole" else entry.variant,
-        kind=compared.kind,
-        circumstances=compared.circumstances,
-        aside_query=_aside(query),
-        aside_entry=_aside(entry),
-    )
-    return _summed(found)
-
-
-class Comparison(NamedTuple):
-    """What was found when two readings were compared, before it is explained."""
-
-    aligned: Alignment
-    kind: str
-    legal_relation: str
-    circumstances: tuple[str, ...]
-
-    @property
-    def score(self) -> float:
-        """The score before qualifiers, as `score` gives it to four digits."""
-        return round(max(0.0, sum(_name_points(self.aligned, *self[1:]).values())), 4)
-
-
-def compare(query: NormalisedName, entry: NormalisedName, weights: TokenWeights, *, weak: bool) -> Comparison:
-    """Compare one reading of each name; quicker than `score`, for those who look at many candidates."""
+def _explain(
+    query: NormalisedName, entry: NormalisedName, relation: str, bench: Bench, weights: TokenWeights, *, weak: bool
+) -> Explanation:
+    """Return what lies on the bench in words."""
     kinds = {query.kind, entry.kind}
     person = "person" in kinds and "organisation" not in kinds
-    aligned = align(
-        query.tokens,
-        entry.tokens,
-        weights.weight,
-        person=person,
-        query_forms=query.glued_forms,
-        entry_forms=entry.glued_forms,
+    return _summed(
+        Explanation(
+            score=0.0,
+            pairs=tuple(_pairs(query, entry, bench)),
+            unmatched_query=_left(query, bench.left[0], weights),
+            unmatched_entry=_left(entry, bench.left[1], weights),
+            legal_relation="none" if person else relation,
+            contributions={},
+            variant=query.variant if query.variant != "whole" else entry.variant,
+            kind="person" if person else "organisation",
+            circumstances=("weak_alias",) * weak + ("other_kind",) * (kinds == {"person", "organisation"}),
+            aside_query=_aside(query),
+            aside_entry=_aside(entry),
+        )
     )
-    circumstances = ("weak_alias",) * weak + ("other_kind",) * (kinds == {"person", "organisation"})
-    relation = "none" if person else legal_relation(query, entry)
-    return Comparison(aligned, "person" if person else "organisation", relation, circumstances)
+
+
+def _pairs(query: NormalisedName, entry: NormalisedName, bench: Bench) -> Iterator[TokenPair]:
+    for row, values in zip(bench.taken[: bench.counts[0]].tolist(), bench.values.tolist(), strict=False):
+        one, other = query.tokens[row[MINE]], entry.tokens[row[THEIRS]]
+        if row[SECOND] >= 0:
+            side = entry if row[WHOLE_ASKED] else query
+            second = side.glued_forms[row[SECOND]] if row[FORMED] else side.tokens[row[SECOND]]
+            one, other = (one, f"{other} {second}") if row[WHOLE_ASKED] else (f"{one} {second}", other)
+        yield TokenPair(one, other, values[SIMILARITY], values[WEIGHT], REASONS[row[REASON]])
+
+
+def _left(name: NormalisedName, left: Any, weights: TokenWeights) -> tuple[tuple[str, float], ...]:
+    return tuple(
+        (token, weights.weight(token)) for token, over in zip(name.tokens, left.tolist(), strict=False) if over
+    )
 
 
 def _aside(name: NormalisedName) -> tuple[str, ...]:
     return (*name.titles, *name.annotations, *(form.text for form in name.legal_forms))
-
-
-def legal_relation(query: NormalisedName, entry: NormalisedName) -> str:
-    """Return how the legal forms of two names relate; a code of ``wording.LEGAL_RELATIONS``."""
-    ours, theirs = query.legal_forms, entry.legal_forms
-    if not ours and not theirs:
-        return "none"
-    if {form.text for form in ours} & {form.text for form in theirs}:
-        return "same"
-    telling = [{form.family for form in forms if form.family != "company"} for forms in (ours, theirs)]
-    if not telling[0] or not telling[1]:
-        return "missing"
-    if not telling[0] & telling[1]:
-        return "other_family"
-    places = [{place for form in forms for place in form.countries} for forms in (ours, theirs)]
-    if places[0] and places[1] and not places[0] & places[1]:
-        return "other_country"
-    return "same_family"
 
 
 def _summed(found: Explanation) -> Explanation:
@@ -219,7 +218,7 @@ def _points(found: Explanation) -> dict[str, float]:
     """Return the points of what was found; they add up to the score."""
     if found.variant == "identifier":
         return {"identifier": 1.0}
-    points = _name_points(found, found.kind, found.legal_relation, found.circumstances)
+    points = _name_points(found)
     name_score = max(0.0, sum(points.values()))
     for code, gain in compare_attributes(found.qualifiers).items():
         points[code] = gain
@@ -231,14 +230,35 @@ def _points(found: Explanation) -> dict[str, float]:
     return points
 
 
-def _name_points(found: Any, kind: str, relation: str, circumstances: tuple[str, ...]) -> dict[str, float]:
+def findings(found: Explanation) -> dict[str, float]:
+    """Return what speaks against a match by code of ``model.FINDINGS``, each at least zero."""
+    return dict(zip(FINDINGS, _lost(found)[0].tolist(), strict=True))
+
+
+def _lost(found: Explanation) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return the findings of an explanation, and the points they cost."""
+    rows = [(pair.similarity, pair.weight, float(_tells(pair.entry))) for pair in found.pairs]
+    sides = [np.array([weight for _, weight in left]) for left in (found.unmatched_query, found.unmatched_entry)]
+    values, lost = np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64)
+    lose_points(
+        np.array(rows), *sides, found.kind == "person", RELATIONS.index(found.legal_relation),
+        "weak_alias" in found.circumstances, "other_kind" in found.circumstances, values, lost,
+    )  # fmt: skip
+    return values, lost
+
+
+def _name_points(found: Explanation) -> dict[str, float]:
+    """Return the points of the names alone, from what was found."""
     if not found.pairs:
         return {"agreement": 0.0}
+    lost = _lost(found)[1]
     points = {"agreement": 1.0}
-    for code, loss in losses(found, kind, relation, circumstances).items():
-        if loss:
-            points[code] = -round(loss, 4)
+    points.update({code: -loss / WHOLE for code, loss in zip(POINTS, lost.tolist(), strict=True) if loss})
     return points
+
+
+def _tells(word: str) -> bool:
+    return word not in GENERIC and not word.isdigit()
 
 
 def _most(without_weak: float, name_score: float) -> float:

@@ -13,24 +13,20 @@ from screening import spelling
 from screening.compiled import compiled
 from screening.model import FINDINGS, POINTS
 from screening.sounds import write_skeleton
-from screening.spelling import (
+from screening.spelling import EXACT, INITIAL, JOINED, edits, shared_letters
+from screening.vocabulary import (
     ALPHA,
     BONE_END,
     BONE_START,
     CODE,
     END,
-    EXACT,
     FLAGS,
     GENERIC,
-    INITIAL,
-    JOINED,
     LONGEST,
     NUMBER,
     START,
     Words,
-    edits,
     same,
-    shared_letters,
 )
 
 MOST_WORDS = 40

@@ -15,12 +15,17 @@ from typing import Any
 import numba
 
 _HERE = Path(__file__).parent
+# The files that hold compiled code or the numbers built into it.
+SOURCES = (
+    "alignment", "comparison", "compiled", "keys", "layout", "listed", "lookup", "model", "retrieval", "sounds",
+    "spelling", "vocabulary",
+)  # fmt: skip
 
 
 def _source_digest() -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(_HERE.glob("*.py")):
-        digest.update(path.read_bytes())
+    digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
+    for name in SOURCES:
+        digest.update((_HERE / f"{name}.py").read_bytes())
     return digest.hexdigest()
 
 
@@ -37,7 +42,7 @@ def _keep_compiled() -> None:
     """Choose where compiled code is kept.
 
     Numba looks only at the file that defines a function, not at what the function calls in other files. The
-    folder's name is therefore made of all the sources: any change compiles everything anew.
+    folder's name is therefore made of all the sources that matter: a change of one compiles everything anew.
     """
     folder = f"compiled-{_source_digest()}"
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fairgate"

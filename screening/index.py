@@ -5,11 +5,10 @@ it finds. Both find the same: `retrieval` decides pair by pair, and nothing it d
 are.
 """
 
-import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,26 +16,18 @@ import numpy.typing as npt
 from screening import scoring
 from screening.alignment import new_bench
 from screening.comparison import compare_all
-from screening.keys import all_keys
-from screening.layout import FIRST, LAST, Gatherer, Names
+from screening.forks import forked
+from screening.layout import Gatherer, Names
+from screening.listed import ENTITY, OWNER, WEAK, lay_out_listed
+from screening.lookup import look_up
 from screening.model import WHOLE
 from screening.names import Kind, normalise
 from screening.retrieval import (
-    ENTITY,
-    OWNER,
-    PLAIN,
-    PLAIN_END,
-    POSTED,
-    WEAK,
     Cover,
-    Listed,
-    look_up,
     new_cover,
     search,
-    sum_up,
 )
 from screening.scoring import ALERT_THRESHOLD, Explanation
-from screening.spelling import END, FLAGS, GENERIC
 from screening.weights import TokenWeights, background
 
 EntryId = int | str
@@ -45,7 +36,6 @@ Asked = tuple[str, Kind] | tuple[str, Kind, bool]
 
 _BATCH = 5_000  # names searched at once: what is looked up for one need not be looked up for the next
 _WORTH_FORKING = 4_000
-_DOORS_PER_KEY = 2
 
 
 class Hit(NamedTuple):
@@ -99,7 +89,7 @@ class NameIndex:
         table = np.zeros((len(entries), 2), np.int64)
         table[:, ENTITY] = [numbers.setdefault(entry[0], len(numbers)) for entry in entries]
         table[:, WEAK] = [len(entry) > 3 and bool(entry[3]) for entry in entries]
-        self._listed = _listed(names, owners, table)
+        self._listed = lay_out_listed(names, owners, table)
         self._covers: list[Cover] = []
 
     @classmethod
@@ -301,7 +291,7 @@ def _gathered(entries: Sequence[Entry], processes: int) -> tuple[Gatherer, npt.N
         size = -(-len(entries) // (4 * processes))
         starts = range(0, len(entries), size)
         parts = [entries[start : start + size] for start in starts]
-        for start, (part, places) in zip(starts, _forked(_gather, parts, processes), strict=True):
+        for start, (part, places) in zip(starts, forked(_gather, parts, processes), strict=True):
             gatherer.merge(part)
             owners.append(places + start)
         return gatherer, np.concatenate(owners)
@@ -319,62 +309,7 @@ def _gather(entries: Sequence[Entry]) -> tuple[Gatherer, npt.NDArray[np.int32]]:
     return gatherer, np.array(owners, np.int32)
 
 
-def _listed(names: Names, owners: npt.NDArray[np.int32], entries: npt.NDArray[np.int64]) -> Listed:
-    readings, sums = np.zeros((len(owners), 3), np.int64), np.zeros((len(owners), 2))
-    readings[:, OWNER] = owners
-    plain = sum_up(names, readings, sums)
-    codes, values = all_keys(names)
-    by_code = np.argsort(codes)
-    codes = codes[by_code]
-    shift = np.uint64(64 - max(1, int(_DOORS_PER_KEY * len(codes)).bit_length()))
-    doors = np.searchsorted(codes >> shift, np.arange((1 << 64) >> int(shift), dtype=np.uint64))
-    order = _dictionary(names)
-    generic = order[(names.words.table[order, FLAGS] & GENERIC) > 0]
-    return Listed(
-        names, readings, sums, entries, *_postings(names, plain), codes, values[by_code], doors.astype(np.int32),
-        np.array([shift]), np.concatenate((order, generic)),
-    )  # fmt: skip
-
-
-def _postings(names: Names, plain: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    readings = np.repeat(np.arange(len(plain), dtype=np.int32), names.table[:, LAST] - names.table[:, FIRST])
-    places = np.zeros((len(names.words.table), 4), np.int64)
-    postings = []
-    for column, chosen in ((POSTED, slice(None)), (PLAIN, plain[readings])):
-        tokens = names.tokens[chosen]
-        postings.append(readings[chosen][np.argsort(tokens, kind="stable")])
-        places[:, column + 1] = np.cumsum(np.bincount(tokens, minlength=len(places)))
-        places[1:, column] = places[:-1, column + 1]
-    places[:, PLAIN : PLAIN_END + 1] += len(postings[0])
-    return np.concatenate(postings), places
-
-
-def _dictionary(names: Names) -> npt.NDArray[np.int32]:
-    """Return the words in the order of the dictionary."""
-    text = names.words.text.tobytes()
-    spelled = [text[start:end] for start, end in names.words.table[:, : END + 1].tolist()]
-    return np.array(sorted(range(len(spelled)), key=spelled.__getitem__), np.int32)
-
-
 # ---------------------------------------------------------------------------------------------- processes
-
-_work: list[Any] = []  # what forked processes work on: they inherit it, so that nothing large is sent
-
-
-def _forked(task: Any, parts: Sequence[Any], processes: int) -> Iterator[Any]:
-    """Do a task for each part in forked processes and yield the results in order."""
-    context = multiprocessing.get_context("fork")
-    _work[:] = [task, parts]
-    try:
-        with context.Pool(min(processes, len(parts))) as pool:
-            yield from pool.imap(_do, range(len(parts)))
-    finally:
-        _work[:] = []
-
-
-def _do(number: int) -> Any:
-    task, parts = _work
-    return task(parts[number])
 
 
 def _shared(index: NameIndex, asked: Sequence[Asked], wanted: Wanted, processes: int) -> list[Found]:
@@ -387,7 +322,7 @@ def _shared(index: NameIndex, asked: Sequence[Asked], wanted: Wanted, processes:
     def task(part: Sequence[Asked]) -> Found:
         return index._batch(part, wanted)  # noqa: SLF001  the index's own work, in another process
 
-    results = _forked(task, parts, hands) if hands > 1 else map(task, parts)
+    results = forked(task, parts, hands) if hands > 1 else map(task, parts)
     return [
         Found(found.asked + np.int32(start), found.entries, found.scores)
         for start, found in zip(starts, results, strict=True)

@@ -10,23 +10,20 @@ import numpy as np
 from screening.compiled import compiled
 from screening.layout import FIRST, FORMS, GLUED_FIRST, GLUED_LAST, KIND, LAST, PERSON, Names
 from screening.sounds import write_skeleton
-from screening.spelling import (
+from screening.spelling import CONSONANTS, EDITED, SOUND_LENGTH, TWICE_EDITED
+from screening.vocabulary import (
     BARE_END,
     BARE_START,
     BONE_CODE,
     BONE_END,
     BONE_START,
     CODE,
-    CONSONANTS,
-    EDITED,
     END,
     FLAGS,
     LONGEST,
     NICK,
     NUMBER,
-    SOUND_LENGTH,
     START,
-    TWICE_EDITED,
     Words,
     code_of,
     same,

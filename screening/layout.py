@@ -10,7 +10,7 @@ import numpy.typing as npt
 from screening import legal_forms
 from screening.legal_forms import LegalForm
 from screening.names import Kind, NormalisedName
-from screening.spelling import Words, lay_out
+from screening.vocabulary import Words, lay_out
 from screening.weights import TokenWeights
 
 KINDS: tuple[Kind, ...] = ("unknown", "person", "organisation")

@@ -9,84 +9,37 @@ listed, so a pair of names is found, or not, whatever else is on the list.
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from screening.comparison import by_persons_rules, is_other_kind
 from screening.compiled import compiled
-from screening.keys import KEY_COUPLE, KEY_SOUND, KEY_WORD, MOST_COUPLES, MOST_KEYS, couple_code, couples_of, write_keys
+from screening.keys import KEY_COUPLE, KEY_SOUND, MOST_COUPLES, couple_code, couples_of
 from screening.layout import FIRST, KIND, LAST, Names
-from screening.model import CIRCUMSTANCES, WHOLE, most_points
-from screening.spelling import (
-    ABBREVIATED,
-    ALPHA,
-    BONE_CODE,
-    END,
-    FLAGS,
-    START,
-    Words,
-    code_of,
-    in_order,
-    same,
-    similar,
+from screening.listed import (
+    INITIALS,
+    LETTERS,
+    PLAIN,
+    POSTED,
+    TELLING,
+    TELLS,
+    TOTAL,
+    Codes,
+    Floats,
+    Listed,
+    Numbers,
+    initial,
+    stood_before,
+    tells,
 )
+from screening.lookup import first_of
+from screening.model import CIRCUMSTANCES, WHOLE, most_points
+from screening.vocabulary import BONE_CODE, END, START
 
-TELLING = 0.3  # words that weigh less are in too many names to look up; they count as covered
-WORTH = 0.5  # less alike, and a word is not looked up: such a pair only counts beside others that agree
 _SLACK = 0.005
 _FLIPPED_SLACK = 0.06
 _MANGLED = 0.68  # the most that two words can be alike without sharing a key
 _TWO_WORDS = 2.0  # the most that two words weigh
-_ABBREVIATION = 8  # longer words are short for nothing
 _OTHER_KIND = CIRCUMSTANCES["other_kind"]
-_LETTERS = 26
-_A, _LAST_LETTER = ord("a"), ord("z")
 _MOST_BITS = 40
-
-Numbers = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-Codes = npt.NDArray[np.uint64]
-
-
-# Columns of tables. Of a reading: which listed name it is of, how many of its words are single letters, the first
-# letters of its words as bits.
-OWNER, LETTERS, INITIALS = range(3)
-# Of a reading: weight of its telling words, and of all.
-TELLS, TOTAL = range(2)
-# Of a listed name: number of its entity, and whether it is a weak alias.
-ENTITY, WEAK = range(2)
-# Of a word: where the readings begin and end in which it stands, and those of them none of whose words tells.
-POSTED, POSTED_END, PLAIN, PLAIN_END = range(4)
-
-
-class Listed(NamedTuple):
-    """Listed names, ready to be searched. Few arrays, because each costs time in every call and in compiling.
-
-    Attributes:
-        names: the readings.
-        readings: a row per reading: OWNER, LETTERS, INITIALS.
-        sums: a row per reading: TELLS, TOTAL.
-        entries: a row per listed name: ENTITY, WEAK.
-        postings: readings, by word; `places` a row per word: POSTED … PLAIN_END.
-        places: see `postings`.
-        codes: keys, sorted, of words and of neighbouring words written as one.
-        values: what each key stands for: a word, or -1 less a reading.
-        doors: place in `codes` of the first key whose first bits are at least the number of the door.
-        shift: how many bits of a key do not count for its door.
-        order: words in the order of the dictionary; after them, the generic ones again.
-    """
-
-    names: Names
-    readings: Longs
-    sums: npt.NDArray[np.float64]
-    entries: Longs
-    postings: Numbers
-    places: Longs
-    codes: Codes
-    values: Numbers
-    doors: Numbers
-    shift: Codes
-    order: Numbers
 
 
 class Cover(NamedTuple):
@@ -114,124 +67,6 @@ def new_cover(readings: int) -> Cover:
         np.zeros(readings, np.int32), np.zeros(readings, np.uint64), np.zeros((readings, 2), np.float32),
         np.zeros(readings, np.int32),
     )  # fmt: skip
-
-
-# --------------------------------------------------------------------------------------------- lookups
-
-
-@compiled
-def first_of(listed: Listed, code: Any) -> int:
-    """Return the place of the first key equal to `code`, or of what stands behind where it would be."""
-    place = np.int64(listed.doors[np.int64(code >> listed.shift[0])])
-    while place < len(listed.codes) and listed.codes[place] < code:
-        place += 1
-    return place
-
-
-@compiled
-def look_up(asked: Words, listed: Listed, marks: Any, rows: Any) -> Any:
-    """Find the listed words that each asked word may be a spelling of.
-
-    Returns:
-        Three arrays: numbers of listed words; how alike they are; and where those of each asked word begin. Those of
-        one asked word stand with the likest first.
-    """
-    words = listed.names.words
-    start = np.zeros(len(asked.table) + 1, np.int64)
-    found, values = np.empty(1024, np.int64), np.empty(1024, np.float64)
-    tried = np.zeros(len(words.table), np.int64)
-    room = np.empty(MOST_KEYS, np.uint64)
-    candidates = np.empty(len(words.table), np.int64)
-    for word in range(len(asked.table)):
-        many = _gather(asked, word, listed, room, tried, candidates)
-        at = first = start[word]
-        if at + many > len(found):
-            found = np.concatenate((found, np.empty(len(found) + many, np.int64)))
-            values = np.concatenate((values, np.empty(len(values) + many, np.float64)))
-        for n in range(many):
-            value, _ = similar(asked, word, words, candidates[n], marks, rows)
-            if value >= WORTH:
-                place = at
-                while place > first and values[place - 1] < value:
-                    found[place], values[place] = found[place - 1], values[place - 1]
-                    place -= 1
-                found[place], values[place] = candidates[n], value
-                at += 1
-        start[word + 1] = at
-    return found, values, start
-
-
-@compiled
-def _gather(asked: Words, word: int, listed: Listed, room: Any, tried: Any, out: Any) -> int:
-    """Write the listed words that share a key with an asked word to `out`; return how many."""
-    count = 0
-    words, text = listed.names.words, asked.text
-    start, end = asked.table[word, START], asked.table[word, END]
-    many = write_keys(asked, word, room)
-    if end - start > ABBREVIATED and asked.table[word, FLAGS] & ALPHA:
-        for cut in range(start + ABBREVIATED, end - 1):  # what the word begins with may be short for it
-            room[many] = code_of(text, start, cut, -1, -1) ^ KEY_WORD
-            many += 1
-    for n in range(many):
-        place = first_of(listed, room[n])
-        while place < len(listed.codes) and listed.codes[place] == room[n]:
-            value = np.int64(listed.values[place])
-            if value >= 0 and tried[value] != word + 1:
-                tried[value] = word + 1
-                out[count] = value
-                count += 1
-            place += 1
-    if not (end - start >= 3 and asked.table[word, FLAGS] & ALPHA):
-        return count
-    if end - start <= _ABBREVIATION:
-        for n in range(len(words.table), len(listed.order)):  # the generic words it may be short for
-            other = np.int64(listed.order[n])
-            first, last = words.table[other, START], words.table[other, END]
-            if words.text[first] > text[start]:
-                break
-            if words.text[first] == text[start] and last - first - (end - start) >= 2 and tried[other] != word + 1:
-                if in_order(text, start, end, words.text, first, last):
-                    tried[other] = word + 1
-                    out[count] = other
-                    count += 1
-    if end - start >= ABBREVIATED:
-        place = _begins(words, listed.order, text, start, end)
-        while place < len(words.table):
-            other = np.int64(listed.order[place])
-            first = words.table[other, START]
-            if words.table[other, END] - first < end - start:
-                break
-            if not same(words.text, first, first + end - start, text, start, end):
-                break
-            if tried[other] != word + 1:
-                tried[other] = word + 1
-                out[count] = other
-                count += 1
-            place += 1
-    return count
-
-
-@compiled
-def _begins(words: Words, order: Any, text: Any, start: int, end: int) -> int:
-    """Return the place in the dictionary of the first word that begins with the letters from `start` to `end`."""
-    low, high = 0, len(words.table)
-    while low < high:
-        middle = (low + high) // 2
-        other = np.int64(order[middle])
-        first, last = words.table[other, START], words.table[other, END]
-        step = 0
-        while step < end - start and first + step < last and words.text[first + step] == text[start + step]:
-            step += 1
-        if step == end - start:
-            high = middle
-        elif first + step == last or words.text[first + step] < text[start + step]:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-# ------------------------------------------------------------------------------------------------ search
 
 
 @compiled
@@ -277,12 +112,12 @@ def _look_around(
     words = asked.words
     start, end = asked.table[reading, FIRST], asked.table[reading, LAST]
     mark = reading + 1
-    all_words = flipped or not _tells(asked, start, end)
+    all_words = flipped or not tells(asked, start, end)
     touched = 0
     for at in range(start, min(end, start + _MOST_BITS)):
         word = asked.tokens[at]
         weight = words.weight[word]
-        if _stood_before(asked, start, at) or (not all_words and weight < TELLING):
+        if stood_before(asked, start, at) or (not all_words and weight < TELLING):
             continue
         bit = np.uint64(1) << np.uint64(at - start)
         for n in range(near_start[word], near_start[word + 1]):
@@ -308,23 +143,6 @@ def _look_around(
                 touched = _cover_word(listed, word, _TWO_WORDS, 1.0, bits, all_words, mark, cover, touched)
             place += 1
     return touched
-
-
-@compiled
-def _tells(names: Names, start: int, end: int) -> bool:
-    """Tell whether any of the words from `start` to `end` tells."""
-    for at in range(start, end):
-        if names.words.weight[names.tokens[at]] >= TELLING:
-            return True
-    return False
-
-
-@compiled
-def _stood_before(names: Names, start: int, at: int) -> bool:
-    for before in range(start, at):
-        if names.tokens[before] == names.tokens[at]:
-            return True
-    return False
 
 
 @compiled
@@ -357,22 +175,30 @@ def _touch(cover: Cover, entry: int, mark: int, bits: Any, theirs: float, lost: 
 
 
 @compiled
-def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: bool, touched: int, cover: Cover) -> int:
-    """Keep of the readings touched those whose score may reach the threshold; return how many."""
-    start, end, kind = asked.table[reading, FIRST], asked.table[reading, LAST], asked.table[reading, KIND]
-    words = asked.words
-    all_words = flipped or not _tells(asked, start, end)
+def _sum_asked(asked: Names, start: int, end: int, all_words: bool) -> Any:
+    """Return weight, weight looked up, number of single letters, whether a word stands twice; of `start` to `end`."""
     total = wanted = 0.0
     single = 0
     twice = False
     for at in range(start, end):
         word = asked.tokens[at]
-        total += words.weight[word]
-        again = _stood_before(asked, start, at)
+        weight = asked.words.weight[word]
+        total += weight
+        again = stood_before(asked, start, at)
         twice = twice or again
-        if not again and (all_words or words.weight[word] >= TELLING):
-            wanted += words.weight[word]
-        single += words.table[word, END] - words.table[word, START] == 1
+        if not again and (all_words or weight >= TELLING):
+            wanted += weight
+        single += asked.words.table[word, END] - asked.words.table[word, START] == 1
+    return total, wanted, single, twice
+
+
+@compiled
+def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: bool, touched: int, cover: Cover) -> int:
+    """Keep of the readings touched those whose score may reach the threshold; return how many."""
+    start, end, kind = asked.table[reading, FIRST], asked.table[reading, LAST], asked.table[reading, KIND]
+    words = asked.words
+    all_words = flipped or not tells(asked, start, end)
+    total, wanted, single, twice = _sum_asked(asked, start, end, all_words)
     # flipped, the bound is of the same pair from its other side: near enough to leave out what is far off
     least = threshold / WHOLE - (_FLIPPED_SLACK if flipped else _SLACK)
     kept = 0
@@ -388,7 +214,7 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
                 continue
             if cover.bits[entry] >> np.uint64(at - start) & np.uint64(1):
                 covered += weight
-            elif listed.readings[entry, INITIALS] >> initial(words, word) & 1 and not _stood_before(asked, start, at):
+            elif listed.readings[entry, INITIALS] >> initial(words, word) & 1 and not stood_before(asked, start, at):
                 mangled += weight
         missing = max(0.0, wanted - covered)
         lacking = max(0.0, listed.sums[entry, TELLS] - cover.sums[entry, _COVERED])
@@ -414,28 +240,3 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
             cover.touched[kept] = entry
             kept += 1
     return kept
-
-
-@compiled
-def initial(words: Words, word: int) -> int:
-    """Return the number of a word's first letter, 26 for a digit."""
-    letter = words.text[words.table[word, START]]
-    return np.int64(letter) - _A if _A <= letter <= _LAST_LETTER else _LETTERS
-
-
-@compiled
-def sum_up(names: Names, readings: Any, sums: Any) -> Any:
-    """Fill in LETTERS, INITIALS, TELLS and TOTAL of all readings; return of which no word tells."""
-    plain = np.zeros(len(names.table), np.bool_)
-    for reading in range(len(names.table)):
-        start, end = names.table[reading, FIRST], names.table[reading, LAST]
-        for at in range(start, end):
-            word = names.tokens[at]
-            weight = names.words.weight[word]
-            sums[reading, TOTAL] += weight
-            if weight >= TELLING and not _stood_before(names, start, at):
-                sums[reading, TELLS] += weight
-            readings[reading, LETTERS] += names.words.table[word, END] - names.words.table[word, START] == 1
-            readings[reading, INITIALS] |= 1 << initial(names.words, word)
-        plain[reading] = sums[reading, TELLS] == 0.0
-    return plain

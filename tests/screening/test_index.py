@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screening import compiled
 from screening.index import NameIndex
 from screening.names import NameTooLong, normalise
 from screening.scoring import ALERT_THRESHOLD, recompute, score
@@ -149,6 +150,68 @@ def test_the_whole_ofac_list_finds_the_right_entity_and_leaves_traders_alone():
     ordinary = rows("suppliers/clean_orgs.csv")[::40] + rows("persons/clean_persons.csv")[::40]
     raised = index.search_many([(row["name"], kinds[row["type"]]) for row in ordinary])
     assert sum(map(bool, raised)) / len(ordinary) <= 0.015
+
+
+def test_every_file_with_compiled_code_counts_for_the_folder_it_is_kept_in():
+    here = Path(compiled.__file__).parent
+    assert {path.stem for path in here.glob("*.py") if "@compiled" in path.read_text("utf-8")} <= set(compiled.SOURCES)
+
+
+CUSTOMERS = [
+    (number, name, kind)
+    for number, (name, kind) in enumerate(
+        [
+            ("Igor Setchin", "person"),
+            ("Bashair Trdg Co", "organisation"),
+            ("Setpetrochemicals", "organisation"),
+            ("Red Dot", "organisation"),
+            ("General Trading Company", "organisation"),
+            ("Muhammad Abdulrahman", "person"),
+            ("Wenzhou Kingstar Leather", "organisation"),
+        ]
+    )
+]
+
+
+def test_both_directions_find_the_same_pairs_with_the_same_scores():
+    forward = INDEX.find([entry[1:] for entry in CUSTOMERS], threshold=0.55)
+    back = NameIndex.build(CUSTOMERS).find([(*entry[1:], False)[:3] for entry in LISTED], threshold=0.55, flipped=True)
+    best = {}
+    for listed, customer, points in zip(*map(list, back), strict=True):
+        pair = (int(customer), LISTED[listed][0])
+        best[pair] = max(best.get(pair, 0), int(points))
+    assert best == {
+        (int(customer), LISTED[listed][0]): int(points)
+        for customer, listed, points in zip(*map(list, forward), strict=True)
+    }
+    assert len(best) >= 4
+
+
+@given(
+    st.lists(NAMES, min_size=1, max_size=8),
+    st.lists(NAMES, min_size=1, max_size=8),
+    st.sampled_from(["person", "organisation", "unknown"]),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_two_lists_find_the_same_pairs_whichever_is_indexed(parties, listed, kind):
+    forward = NameIndex.build(enumerate_names(listed, kind)).find([(name, kind) for name in parties], threshold=0.55)
+    back = NameIndex.build(enumerate_names(parties, kind)).find(
+        [(name, kind) for name in listed], threshold=0.55, flipped=True
+    )
+    # names may come twice, so the texts are compared, not their places
+    there = {(parties[a], listed[b], p) for a, b, p in zip(*(column.tolist() for column in forward), strict=True)}
+    again = {(parties[b], listed[a], p) for a, b, p in zip(*(column.tolist() for column in back), strict=True)}
+    assert there == again
+
+
+def test_two_processes_find_what_one_finds():
+    asked = [
+        (f"{name} {number}", "organisation")
+        for number in range(1500)
+        for name in ("Bashair Trading", "Set Petro", "Ivan")
+    ]
+    one, two = INDEX.find(asked, threshold=0.5), INDEX.find(asked, threshold=0.5, processes=2)
+    assert all((a == b).all() for a, b in zip(one, two, strict=True))
 
 
 def rows(path):

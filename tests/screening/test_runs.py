@@ -85,7 +85,7 @@ def test_of_several_names_of_one_party_the_best_agreement_counts(worker):
     watchlist("Sunrise Overseas")
     one = ids.new_id()
     subjects = [
-        Subject("agency", one, name, "organisation") for name in ("Sunrise Oversees", "Sunrise Overseas", "Blue River")
+        Subject("agency", one, name, "organisation") for name in ("Sunrisse Overseas", "Sunrise Overseas", "Blue River")
     ]
     found = screen(*subjects)
     assert [(match.subject_name, match.score) for match in found] == [("Sunrise Overseas", 1.0)]
@@ -95,7 +95,7 @@ def test_two_chunks_with_names_of_one_party_keep_the_better_agreement(worker, mo
     monkeypatch.setattr(service, "CHUNK", 1)
     watchlist("Sunrise Overseas")
     one = ids.new_id()
-    screen(*[Subject("agency", one, name, "organisation") for name in ("Sunrise Overseas", "Sunrise Oversees")])
+    screen(*[Subject("agency", one, name, "organisation") for name in ("Sunrise Overseas", "Sunrisse Overseas")])
     with transaction(actor=SYSTEM):
         assert db.session.execute(select(ScreeningMatch.subject_name)).scalar_one() == "Sunrise Overseas"
 

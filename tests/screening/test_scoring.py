@@ -69,7 +69,7 @@ def compared(query, entry, kind="organisation", **options):
     [
         ("Igor Setchin", "SECHIN, Igor", "person", "same_sound"),
         ("Mukhtar Ruubu", "RUBU, Mukhtar", "person", "same_sound"),
-        ("Muhammad Salim Ward", "WARD, Mohamed Salim", "person", "same_consonants"),
+        ("Muhammad Salim Wardenia", "WARDONAE, Mohamed Salim", "person", "same_consonants"),
         ("A. Alekseevich Novikov", "NOVIKOV, Aleksei Alekseevich", "person", "initial"),
         ("SergeiViktorovich Lavrov", "LAVROV, Sergei Viktorovich", "person", "joined"),
         ("Elissa Megastpre", "ELISSA MEGASTORE", "organisation", "one_edit"),

@@ -270,7 +270,7 @@ def _hits(index: NameIndex, asked: Sequence[tuple[str, Kind]], *, processes: int
     """Return for each name the places of the indexed names that may agree, with their scores."""
     if hasattr(index, "hits"):
         found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, processes=processes)
-        return [[(hit.entry_id, hit.score) for hit in row] for row in found]
+        return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
     rows = index.search_many(asked, threshold=QUALIFY_FLOOR, k=100_000)
     return [[(int(hit.entry_id), hit.score) for hit in row] for row in rows]
 
@@ -279,7 +279,7 @@ def _flipped(index: NameIndex, asked: Sequence[tuple[str, Kind, bool]]) -> list[
     """Return for each listed name the places of the indexed customers' names, scored as if these had been asked."""
     if hasattr(index, "hits"):
         found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, flipped=True)
-        return [[(hit.entry_id, hit.score) for hit in row] for row in found]
+        return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
     answers = []
     for name, kind, weak in asked:
         row = []

@@ -39,6 +39,7 @@ class Permission(enum.StrEnum):
     INSPECT = "inspect"
     SEE_WATCHLISTS = "see-watchlists"
     SEARCH_NAMES = "search-names"  # compare a name with the flagged lists, without keeping it
+    MANAGE_WATCHLISTS = "manage-watchlists"  # upload, take, reject and withdraw versions, say where they are fetched
     SEE_TRAIL = "see-trail"
     SEE_SUPPLIERS = "see-suppliers"
     UPLOAD_SUPPLIERS = "upload-suppliers"
@@ -62,6 +63,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DECIDER: frozenset(
         _REGULATOR
         | {P.CHECK_APPLICATIONS, P.DECIDE_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES, P.DECIDE_LICENCE_MEASURES}
+        | {P.MANAGE_WATCHLISTS}
     ),
     Role.INSPECTOR: frozenset(_REGULATOR | {P.INSPECT}),
     Role.ANALYST: frozenset(_COMPANY),

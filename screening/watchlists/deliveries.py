@@ -24,7 +24,6 @@ from screening.watchlists.states import Channel, DeliveryStatus
 SHORTEST_REASON = 10
 LONGEST_REASON = 2_000
 NEWER = N_("A newer version of the list came in.")
-MOVED_ON = N_("The list has changed since this was compared with it. Look at the figures again.")
 
 
 @dataclass(frozen=True)
@@ -111,12 +110,10 @@ def is_broken(delivery: Delivery, problem: Problem) -> None:
 def confirm(delivery: Delivery, *, accept: bool, reason: str, by: Actor) -> None:
     """Take what waits; the caller defers importing it.
 
-    Raises Invalid when something speaks against it and that is not accepted with a reason, Conflict when it no longer
-    waits or the list has changed since.
+    Where another version came into use since it was compared, the job compares it anew and it waits again. Raises
+    Invalid when something speaks against it and that is not accepted with a reason, Conflict when it no longer waits.
     """
     _must_wait(delivery)
-    if delivery.against != queries.in_use(delivery.watchlist):
-        raise Conflict("watchlist-moved-on", MOVED_ON)
     said = clean_line(reason)
     if delivery.findings:
         faults = {}

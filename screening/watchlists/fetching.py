@@ -25,6 +25,7 @@ CHUNK = 64 * 1024
 LONGEST_ADDRESS = 500
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
+LATE = N_("%(host)s did not answer in time.")
 NOT_MODIFIED = 304
 # Addresses that carry an IPv4 address inside: 6to4 and the two NAT64 prefixes; what is inside is not seen from outside.
 _WRAPPED = tuple(ipaddress.ip_network(net) for net in ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32"))
@@ -144,7 +145,12 @@ def download(url: str, target: Path, rules: Rules, validators: Mapping[str, str]
             if answer.status in REDIRECTS:
                 url = _next(url, answer)
                 continue
-            return _taken(answer, target, rules)
+            got = _taken(answer, target, rules)
+            _in_time(ends, parts)
+            return got
+        except FetchError:
+            _in_time(ends, parts)  # what was cut off at the end of its time looks as if it had ended by itself
+            raise
         except (OSError, http.client.HTTPException, ValueError) as error:
             late = time.monotonic() >= ends or isinstance(error, TimeoutError)
             raise _failure(error, parts, late=late) from error
@@ -152,6 +158,11 @@ def download(url: str, target: Path, rules: Rules, validators: Mapping[str, str]
             watch.cancel()
             connection.close()
     raise FetchError("fetch-redirects", N_("The address leads on more than %(most)s times."), most=MOST_REDIRECTS)
+
+
+def _in_time(ends: float, parts: SplitResult) -> None:
+    if time.monotonic() >= ends:
+        raise FetchError("fetch-timeout", LATE, host=str(parts.hostname))
 
 
 def _connection(parts: SplitResult, rules: Rules) -> http.client.HTTPConnection:
@@ -232,7 +243,7 @@ def _whole(headers: Message, came: int) -> bool:
 def _failure(error: Exception, parts: SplitResult, *, late: bool) -> FetchError:
     host = str(parts.hostname)
     if late:
-        return FetchError("fetch-timeout", N_("%(host)s did not answer in time."), host=host)
+        return FetchError("fetch-timeout", LATE, host=host)
     if isinstance(error, ssl.SSLError):
         return FetchError("fetch-certificate", N_("The certificate of %(host)s is not valid."), host=host)
     if isinstance(error, http.client.IncompleteRead):

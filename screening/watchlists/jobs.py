@@ -7,9 +7,10 @@ from uuid import UUID
 
 from core import jobs
 from core.actor import SYSTEM, Actor
-from core.db import transaction
-from core.errors import Invalid, Problem
+from core.db import db, transaction
+from core.errors import Conflict, Invalid, Problem
 from core.logs import log
+from core.trail import AuditEntry
 from screening.watchlists import deliveries, fetches, formats, guards, importing, keeping, queries, service, writing
 from screening.watchlists.importing import LONGEST, Source
 from screening.watchlists.models import Delivery
@@ -90,6 +91,16 @@ def _refuse(delivery_id: str, problem: Problem) -> None:
         delivery = deliveries.by_id(UUID(delivery_id), lock=True)
         if delivery is not None and delivery.status in (DeliveryStatus.RECEIVED, DeliveryStatus.CONFIRMED):
             deliveries.is_broken(delivery, problem)
+
+
+@jobs.job("screening.watchlists.withdraw", timeout="900s")
+def withdraw(code: str, entry_id: str) -> None:
+    """Take a list out of use for the reason, and in the name, that a trail entry gives. Idempotent: once is enough."""
+    entry = db.session.get_one(AuditEntry, UUID(entry_id))
+    try:
+        service.withdraw(code, entry.reason or "", by=replace(SYSTEM, name=entry.actor_name))
+    except Conflict:
+        return  # it is out of use already
 
 
 @jobs.job("screening.watchlists.fetch_due", schedule="*/15 * * * *")

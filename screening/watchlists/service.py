@@ -160,6 +160,22 @@ def withdraw(watchlist_code: str, reason: str, *, by: Actor) -> int:
     return entities
 
 
+def ask_withdrawal(watchlist: Watchlist, reason: str, *, by: Actor) -> trail.AuditEntry:
+    """Record that a person wants a list taken out of use; the caller defers `withdraw`, with this entry as its reason.
+
+    Raises as `withdraw`.
+    """
+    if watchlist.built_in:
+        raise Conflict("watchlist-built-in", BUILT_IN)
+    if not clean_line(reason):
+        message = N_("Say why the list is withdrawn.")
+        raise Invalid("reason-missing", message, {"reason": message})
+    if queries.in_use(watchlist) is None:
+        raise Conflict("watchlist-not-in-use", N_("This list is not in use."))
+    return trail.record("screening.watchlist.ask-withdrawal", watchlist, by=by, reason=clean_line(reason),
+                        watchlist=watchlist.code)  # fmt: skip
+
+
 def hash_of(files: Sequence[Path]) -> str:
     """Return the SHA-256 of a source: the file's own, or for several files that of their names and hashes in order."""
     digests = []
@@ -191,7 +207,7 @@ def found(code: str, title: str, publisher: str, *, source_url: str | None = Non
     there is such a list.
     """
     faults = {}
-    if not CODE.fullmatch(code) or len(code) > LONGEST_CODE:
+    if not CODE.fullmatch(code) or len(code) > LONGEST_CODE or code == "new":
         faults["code"] = N_("Enter a short name in small letters, figures and hyphens, such as ofac-sdn.")
     if not clean_line(title):
         faults["title"] = N_("Enter the name of the list.")

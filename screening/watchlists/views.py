@@ -2,23 +2,28 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
-from core import countries, i18n
+from core import clock, countries, i18n
+from core.actor import signed_in
+from core.errors import Invalid
 from core.i18n import translate
 from core.paging import Page
 from core.permit import permits
-from core.web import pages
-from screening.watchlists import formats, queries, wording
+from core.spreadsheets import as_csv
+from screening.watchlists import changes, formats, managing, queries, wording
 from screening.watchlists.forms import SearchForm
-from screening.watchlists.models import FlaggedEntity, Watchlist
+from screening.watchlists.guards import Finding
+from screening.watchlists.models import Delivery, FlaggedEntity, Watchlist
+from screening.watchlists.pages import blueprint
 from screening.watchlists.queries import Change, Filter
 
-blueprint = pages("watchlists", __name__, "/lists")
 SNAPSHOTS_SHOWN = 10
+FORMAT_NAMES = {**formats.FORMATS, "own": "Fairgate"}
 PAGE = 25
+__all__ = ["blueprint", "managing"]  # the pages to act on register themselves
 
 
 @blueprint.get("")
@@ -40,14 +45,22 @@ def show(code: str) -> str:
     watchlist = queries.get(code)
     asked = request.args
     wanted = Filter(" ".join(asked.get("q", "").split())[:200], asked.get("schema", ""), asked.get("country", "")[:2])
-    shape = queries.shape(watchlist)
+    row, shape = queries.row(watchlist), queries.shape(watchlist)
     form = SearchForm(request.args).fill(shape, queries.countries(watchlist))
     return render_template(
-        "screening/watchlists/show.html", watchlist=watchlist, newest=queries.snapshot(watchlist), say=wording,
+        "screening/watchlists/show.html", watchlist=watchlist, row=row, newest=row.newest, say=wording,
         found=queries.entities(watchlist, wanted, Page(asked.get("page", 1, int), PAGE)), wanted=wanted,
         search_form=form, lands=[(_country(code_), count, None) for code_, count in shape.countries], country=_country,
-        snapshots=queries.snapshots(watchlist, Page(1, SNAPSHOTS_SHOWN)), format_names=formats.FORMATS,
+        snapshots=queries.snapshots(watchlist, Page(1, SNAPSHOTS_SHOWN)), format_names=FORMAT_NAMES,
+        deliveries=queries.deliveries(watchlist, Page(1, SNAPSHOTS_SHOWN)), sentences=_sentences,
+        may_manage=signed_in().may(Permission.MANAGE_WATCHLISTS) and not watchlist.built_in,
+        age=(clock.now() - row.newest.imported_at).days if row.newest else 0,
     )  # fmt: skip
+
+
+def _sentences(found: Delivery) -> str:
+    """Return in words what speaks against a delivery."""
+    return " ".join(Finding.from_json(kept).sentence(_) for kept in found.findings)
 
 
 def _country(code: str) -> str:
@@ -75,8 +88,25 @@ def version(code: str, sequence: int) -> str:
     found = queries.differences(watchlist, sequence, change, Page(request.args.get("page", 1, int), PAGE))
     return render_template(
         "screening/watchlists/version.html", watchlist=watchlist, snapshot=chosen, say=wording, counts=counts,
-        change=change, found=found, country=_country, format_names=formats.FORMATS,
+        change=change, found=found, country=_country, format_names=FORMAT_NAMES,
+        differences=changes.pairs_of(found.rows, sequence) if change == Change.CHANGED else {},
     )  # fmt: skip
+
+
+@blueprint.get("/<code>/versions/<int:sequence>/changes.csv")
+@permits(Permission.SEE_WATCHLISTS)
+def export(code: str, sequence: int) -> Any:
+    """Give everything that a version changed as CSV, one row for each attribute with its value before and after."""
+    watchlist = queries.get(code)
+    chosen = queries.snapshot(watchlist, sequence)
+    between = changes.changed_entities(watchlist.id, chosen.sequence - 1, chosen.sequence)
+    if not between.complete:
+        message = _("More than %(most)s entities differ. Use the command line: bin/fairgate watchlist diff --csv.")
+        raise Invalid("too-many-changes", message, most=changes.MOST_CHANGES)
+    head, *rows = changes.rows(between)
+    response = Response(as_csv(head, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{sequence}-changes.csv"'
+    return response
 
 
 @blueprint.get("/<code>/entities/<path:entity_key>")

@@ -3,7 +3,7 @@
 from core.i18n import N_
 from screening.watchlists.models import Schema
 from screening.watchlists.queries import Change
-from screening.watchlists.states import SnapshotStatus
+from screening.watchlists.states import Channel, DeliveryStatus, Every, SnapshotStatus
 
 SCHEMAS: dict[str, str] = {
     Schema.PERSON: N_("Person"),
@@ -31,6 +31,45 @@ CHANGES: dict[str, str] = {
 STATES: dict[str, tuple[str, str]] = {
     SnapshotStatus.CURRENT: (N_("In use"), "good"),
     SnapshotStatus.SUPERSEDED: (N_("Earlier version"), "neutral"),
+}
+
+DELIVERIES: dict[str, tuple[str, str]] = {
+    DeliveryStatus.RECEIVED: (N_("Being read"), "progress"),
+    DeliveryStatus.WAITING: (N_("Waits for a decision"), "wait"),
+    DeliveryStatus.CONFIRMED: (N_("Being imported"), "progress"),
+    DeliveryStatus.APPLIED: (N_("Imported"), "good"),
+    DeliveryStatus.REFUSED: (N_("Refused: broken"), "bad"),
+    DeliveryStatus.REJECTED: (N_("Not taken"), "neutral"),
+    DeliveryStatus.FAILED: (N_("Could not be fetched"), "bad"),
+}
+
+CHANNELS: dict[str, str] = {
+    Channel.UPLOAD: N_("Uploaded"),
+    Channel.FETCH: N_("Fetched"),
+    Channel.COMMAND: N_("On the command line"),
+}
+
+PERIODS: dict[str, str] = {
+    Every.OFF: N_("Not by itself"),
+    Every.DAILY: N_("Every day"),
+    Every.WEEKLY: N_("Every week"),
+}
+
+# The attributes in which two versions of an entity may differ.
+ATTRIBUTES: dict[str, str] = {
+    "caption": N_("Name shown"),
+    "schema": N_("Kind"),
+    "names": N_("Names"),
+    "programs": N_("Programmes"),
+    "countries": N_("Countries"),
+    "birth_dates": N_("Dates of birth"),
+    "addresses": N_("Addresses"),
+    "identifiers": N_("Numbers"),
+    "reason": N_("Reason"),
+    "remarks": N_("Remarks of the publisher"),
+    "listed_on": N_("Listed on"),
+    "delisted_on": N_("Taken off on"),
+    "source_url": N_("Address at the publisher"),
 }
 
 # Schemes of identifiers as the readers call them; one that is not here is shown as the publisher names it.

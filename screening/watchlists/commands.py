@@ -118,6 +118,9 @@ def _tell(came: Imported | Delivery, begun: float) -> None:
         f" ({snapshot.added:,} added, {snapshot.changed:,} changed, {snapshot.removed:,} removed)"
         f" in {time.monotonic() - begun:.1f} s. Snapshot {snapshot.sequence}, source {snapshot.source_hash[:12]}."
     )
+    for left_out in snapshot.left_out:
+        such = f" Such as: {'; '.join(left_out['examples'])}" if left_out["examples"] else ""
+        click.echo(f"left out {left_out['count']:,}: {left_out['reason']}{such}")
 
 
 @watchlist.command()

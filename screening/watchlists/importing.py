@@ -11,7 +11,7 @@ from core.errors import Invalid, NotFound, TooLarge
 from core.i18n import N_
 from screening.watchlists import deliveries, formats, keeping, queries, service
 from screening.watchlists.models import Delivery
-from screening.watchlists.records import FormatError
+from screening.watchlists.records import FormatError, LeftOut
 from screening.watchlists.service import Imported, Suspect
 from screening.watchlists.states import Channel
 
@@ -73,12 +73,15 @@ def broken(error: FormatError) -> Invalid:
 def take(source: Source, *, by: Actor, accept_size: bool = False) -> Imported:
     """Import a recognised source in the caller's transaction. Raises as `service.import_snapshot`."""
     files = list(source.files)
-    records = formats.read(files if len(files) > 1 else files[0], source.format or "")
+    left_out = LeftOut()
+    records = formats.read(files if len(files) > 1 else files[0], source.format or "", skipped=left_out)
     came = service.import_snapshot(
         source.code, source.title, source.publisher, records, format=source.format or "", source_hash=source.digest,
         published_on=source.published_on, by=by, accept_size=accept_size, source_url=source.source_url,
         publisher_version=source.version,
     )  # fmt: skip
+    if came.new:
+        came.snapshot.left_out = left_out.as_json()
     if came.new and source.format in WITH_DELTAS:
         _keep_for_deltas(came, files)
     return came

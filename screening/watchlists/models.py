@@ -80,6 +80,7 @@ class WatchlistSnapshot(Model):
     added: Mapped[int]
     changed: Mapped[int]
     removed: Mapped[int]
+    left_out: Mapped[list[Any]] = mapped_column(JSONB, default=list)  # what the reader passed over: `LeftOut`
 
     watchlist: Mapped[Watchlist] = relationship(lazy="joined", innerjoin=True)
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from core.text import FORBIDDEN
 from screening.names import Kind
 
 SCHEMAS = ("Person", "Organization", "Company", "Vessel", "Airplane", "LegalEntity")
@@ -104,6 +106,31 @@ class Skipped:
 
 # Called with everything that is left out of a list.
 Report = Callable[[Skipped], None]
+
+
+class LeftOut:
+    """Counts what is left out of a list by its reason, with a few examples; to be given to a reader as its report."""
+
+    MOST_REASONS = 20
+    MOST_EXAMPLES = 3
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._examples: dict[str, list[str]] = {}
+
+    def __call__(self, left_out: Skipped) -> None:
+        """Take note of one thing that is left out."""
+        known = left_out.reason in self._counts or len(self._counts) < self.MOST_REASONS
+        reason = left_out.reason if known else "Other reasons."
+        self._counts[reason] = self._counts.get(reason, 0) + 1
+        examples = self._examples.setdefault(reason, [])
+        if left_out.text and len(examples) < self.MOST_EXAMPLES and not FORBIDDEN.search(left_out.text):
+            examples.append(left_out.text[:200])
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return reason, count and examples, the most frequent first."""
+        ordered = sorted(self._counts.items(), key=lambda item: -item[1])
+        return [{"reason": reason, "count": count, "examples": self._examples[reason]} for reason, count in ordered]
 
 
 def content_hash(record: EntityRecord) -> str:

@@ -17,6 +17,14 @@ MOST_CHARACTERS = 200
 MOST_REASON = 2_000
 
 
+class LeftOutSchema(Shape):
+    """What became no entity, by its reason."""
+
+    reason = fields.String()
+    count = fields.Integer()
+    examples = fields.List(fields.String())
+
+
 class WatchlistSnapshotSchema(Shape):
     """One version of a list as it was published."""
 
@@ -31,6 +39,7 @@ class WatchlistSnapshotSchema(Shape):
     added = fields.Integer()
     changed = fields.Integer()
     removed = fields.Integer()
+    left_out = fields.List(fields.Nested(LeftOutSchema))
 
 
 class WatchlistSchema(Shape):

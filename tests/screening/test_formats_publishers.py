@@ -119,7 +119,7 @@ def test_followthemoney_entities_are_read_with_what_belongs_to_them():
     assert "Topics: sanction; export.risk" in mill.remarks
     assert broker.identifiers == {"document": ("NP0001",)}
     assert (broker.birth_dates, broker.countries, broker.delisted_on) == (("1980-02",), ("NP",), "2023-01-01")
-    assert [item.text for item in skipped] == ["Relative Person"]
+    assert [item.text for item in skipped] == ["NK-s2"]
 
 
 def test_changes_are_read_as_operations_and_merged_into_the_list(tmp_path):

@@ -5,12 +5,13 @@ publisher; `registry` knows them all.
 """
 
 from screening.watchlists.formats.registry import FORMATS, detect, files_of, read
-from screening.watchlists.records import EntityRecord, FormatError, NameRecord, Skipped, content_hash
+from screening.watchlists.records import EntityRecord, FormatError, LeftOut, NameRecord, Skipped, content_hash
 
 __all__ = [
     "FORMATS",
     "EntityRecord",
     "FormatError",
+    "LeftOut",
     "NameRecord",
     "Skipped",
     "content_hash",

@@ -63,11 +63,8 @@ def read(files: Sequence[Path], report: Report) -> Iterator[EntityRecord]:
             if schema is None:
                 continue
             if entity.get("target") is False:
-                report(
-                    Skipped(
-                        line, str(entity.get("caption", "")), "It is related to a flagged entity, not flagged itself."
-                    )
-                )
+                # by its key: who is only related need not be named
+                report(Skipped(line, entity["id"], "It is related to a flagged entity, not flagged itself."))
                 continue
             record = belongings.record(entity, schema)
             if record.names:

@@ -159,7 +159,7 @@ def _kept(record: EntityRecord, file: str, report: Report) -> EntityRecord:
     names = tuple(name for name in record.names if 0 < len(name.name) <= MAX_NAME)
     for name in record.names:
         if len(name.name) > MAX_NAME:
-            report(Skipped(0, name.name, f"A name of {record.entity_key} has more than {MAX_NAME:,} characters."))
+            report(Skipped(0, name.name, f"A name has more than {MAX_NAME:,} characters."))
     if not names:
         raise FormatError(0, "", f"The entity {record.entity_key} has no name that can be compared.", file)
     return record if len(names) == len(record.names) else replace(record, names=names)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
@@ -77,12 +78,23 @@ def main() -> None:
             server.stop()
 
 
-def timed(label: str, count: int, step: Callable[..., None], *arguments: object) -> None:
-    """Run a step and print what it did per second."""
-    begun = time.perf_counter()
-    step(*arguments)
-    seconds = time.perf_counter() - begun
-    print(f"{label:<28}{count:>9,} in {seconds:6.1f} s  {count / seconds:>9,.0f}/s", flush=True)
+@dataclass
+class Counted:
+    """What a step asked of PostgreSQL, counted by `counting`; unlike seconds it does not depend on what else runs."""
+
+    statements: int = 0
+
+
+def timed(label: str, count: int, step: Callable[..., None], counted: Counted | None = None) -> None:
+    """Run a step and print what it did per second, its own processor time, and its statements per 1,000 rows."""
+    begun, busy = time.perf_counter(), time.process_time()
+    asked = counted.statements if counted else 0
+    step()
+    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
+    line = f"{label:<32}{count:>9,} in {seconds:6.1f} s  {count / seconds:>9,.0f}/s  {busy:5.1f} s of it ours"
+    if counted:
+        line += f"  {(counted.statements - asked) * 1000 / count:6.2f} statements per 1,000"
+    print(f"{line}  {peak():4.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from bench.imports import peak, rows, timed
+from bench.imports import Counted, peak, rows, timed
 
 
 def application(database: str) -> Flask:
@@ -33,6 +33,21 @@ def upload(count: int) -> None:
     print(f"{count:,} rows, {len(content) / 1e6:.1f} MB of CSV")
 
 
+def counting() -> Counted:
+    """Count every statement from now on."""
+    from sqlalchemy import event
+
+    from core.db import db
+
+    counted = Counted()
+
+    @event.listens_for(db.engine, "after_cursor_execute")
+    def _count(*_: object) -> None:
+        counted.statements += 1
+
+    return counted
+
+
 def one_list() -> tuple[str, int]:
     from sqlalchemy import text
 
@@ -50,15 +65,15 @@ def import_(count: int) -> None:
     from supplychain.lists import service
 
     list_id, _accepted = one_list()
-    before = peak()
-    timed("read, columns proposed", count, lambda: jobs.perform("supplychain.lists.parse", list_id=list_id))
+    before, counted = peak(), counting()
+    timed("read, columns proposed", count, lambda: jobs.perform("supplychain.lists.parse", list_id=list_id), counted)
     with transaction():
         service.confirm_columns(service.by_id(list_id), {}, by=SYSTEM)
-    timed("rows checked and kept", count, lambda: jobs.perform("supplychain.lists.check", list_id=list_id))
+    timed("rows checked and kept", count, lambda: jobs.perform("supplychain.lists.check", list_id=list_id), counted)
     with transaction():
         service.accept(service.by_id(list_id), by=SYSTEM)
     accepted = one_list()[1]
-    timed("good rows imported", accepted, lambda: jobs.perform("supplychain.lists.import", list_id=list_id))
+    timed("good rows imported", accepted, lambda: jobs.perform("supplychain.lists.import", list_id=list_id), counted)
     print(f"peak memory of the job process: {peak():.0f} MB ({before:.0f} MB before the first row)")
 
 
@@ -79,7 +94,7 @@ def screen(lists: str) -> None:
         names = len(listed.current().names)
     list_id, accepted = one_list()
     timed(f"suppliers screened ({names:,} names)", accepted,
-          lambda: jobs.perform("supplychain.alerts.screen_list", list_id=list_id))  # fmt: skip
+          lambda: jobs.perform("supplychain.alerts.screen_list", list_id=list_id), counting())  # fmt: skip
     print(f"peak memory with the index: {peak():.0f} MB")
 
 

@@ -1,18 +1,12 @@
 """Countries as people write them: codes, names in many languages, variants; and roughly where they lie."""
 
 import unicodedata
-from collections import defaultdict
 from functools import lru_cache
+from importlib import resources
 
 from babel import Locale
-from babel.core import get_global
 from rapidfuzz import fuzz, process
 
-_LANGUAGES = (
-    "en", "fr", "es", "pt", "tr", "zh", "zh_Hant", "ar", "bn", "ne", "de", "it", "nl", "ru", "uk", "pl",
-    "vi", "id", "ms", "hi", "ur", "ta", "si", "th", "km", "my", "ja", "ko", "fa", "am", "ro", "cs", "el",
-    "he", "fil",
-)  # fmt: skip
 # CLDR names these codes, but they are no countries: groups, test codes, islands reserved under others
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
 # "democratic" and "people's" are not among them: for Korea and the Congo they name another country
@@ -23,61 +17,6 @@ _FORMAL = (
 )  # fmt: skip
 _SUGGESTION_CUTOFF = 80.0
 _ENDING = 3
-
-# Forms that CLDR does not have: formal names as in ISO 3166-1 and trade usage.
-_VARIANTS = """
-BD people s republic of bangladesh|bangla desh
-BO bolivia plurinational state of|plurinational state of bolivia
-BN brunei darussalam
-CD congo democratic republic of the|democratic republic of the congo|dr congo|drc|congo drc|zaire
-CG congo republic of the|republic of the congo|congo brazzaville
-CI ivory coast|cote d ivoire|republic of cote d ivoire
-CN pr china|p r china|p r c|prc|people s republic of china|peoples republic of china|china mainland
-CN mainland china|china prc
-CV cape verde|cabo verde
-CZ czech republic|czechia|the czech republic
-DE federal republic of germany
-DO dominican rep|dominican republic
-EG arab republic of egypt
-FM micronesia federated states of
-GB uk|u k|great britain|england|scotland|wales|northern ireland
-GB united kingdom of great britain and northern ireland
-HK hong kong|hong kong sar|hongkong|hong kong s a r|hong kong china|hong kong sar china
-IR iran islamic republic of|islamic republic of iran
-JO hashemite kingdom of jordan
-KH kingdom of cambodia|kampuchea
-KP north korea|dprk|korea democratic people s republic of|democratic people s republic of korea
-KP korea dpr
-KR south korea|korea|republic of korea|korea republic of|korea south|s korea|rok
-LA laos|lao|lao pdr|laos pdr|lao people s democratic republic
-LK ceylon|democratic socialist republic of sri lanka
-MD moldova republic of|republic of moldova
-MK macedonia|north macedonia|republic of north macedonia|the former yugoslav republic of macedonia
-MK fyrom
-MM republic of the union of myanmar|myanmar|burma|myanmar burma
-MO macau|macao|macau sar|macao sar|macau china
-NL holland|the netherlands|netherlands
-PH the philippines|phillipines|philipines
-PS palestine|palestine state of|state of palestine|palestinian territories
-PS occupied palestinian territory
-RU russia|russian federation
-SA ksa|kingdom of saudi arabia
-SY syria|syrian arab republic
-SZ swaziland|eswatini
-TL east timor|timor leste
-TR turkey|turkiye|republic of turkey|republic of turkiye
-SK slovak republic
-TW republic of china|taiwan|taiwan province of china|taiwan roc|taiwan r o c|chinese taipei
-TW taiwan china
-TZ tanzania|tanzania united republic of|united republic of tanzania
-AE uae|u a e|emirates
-US usa|u s a|u s|united states|united states of america|america|estados unidos|etats unis|eeuu|ee uu
-VA vatican|holy see
-VE venezuela|venezuela bolivarian republic of|bolivarian republic of venezuela
-VN vietnam|viet nam|socialist republic of vietnam|vietnam socialist republic of
-XK kosovo
-ZA rsa|republic of south africa
-"""
 
 # Outer bounds in whole degrees: south, north, west, east; rounded away from the country and widened for
 # islands that belong to it. After the public-domain list github.com/dkoprowski/country-bounding-boxes, which
@@ -138,38 +77,14 @@ def key(name: str) -> str:
 @lru_cache(maxsize=1)
 def _names() -> tuple[dict[str, str], dict[str, str]]:
     """All known names → code, and the English ones alone (for suggestions)."""
-    english = {code: name for code, name in Locale("en").territories.items() if _is_country(code)}
-    known = _variants()
-    for code, name in english.items():
-        known.setdefault(key(name), code)
-    for name, codes in _foreign(english).items():
-        if len(codes) == 1 and len(name) > 1:  # one name for two countries in two languages says nothing
-            known.setdefault(name, next(iter(codes)))
-    for alias, targets in get_global("territory_aliases").items():
-        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and targets[0] in english:
-            known.setdefault(alias.lower(), targets[0])
-    for code in english:
-        known[code.lower()] = code
-    known.pop("congo", None)  # two countries; a person must say which
-    return known, {key(name): code for code, name in english.items()}
+    text = resources.files("supplychain.lists").joinpath("country_names.txt").read_text(encoding="utf-8")
+    known = {name: code for code, _, name in (line.partition(" ") for line in text.splitlines())}
+    return known, {key(name): code for code, name in english_names().items()}
 
 
-def _variants() -> dict[str, str]:
-    known: dict[str, str] = {}
-    for line in _VARIANTS.strip().splitlines():
-        code, names = line.split(" ", 1)
-        known.update((key(name), code) for name in names.split("|"))
-    return known
-
-
-def _foreign(english: dict[str, str]) -> dict[str, set[str]]:
-    """Names in the other languages → the codes they stand for."""
-    foreign: dict[str, set[str]] = defaultdict(set)
-    for language in _LANGUAGES[1:]:
-        for code, name in Locale.parse(language).territories.items():
-            if code in english:
-                foreign[key(name)].add(code)
-    return foreign
+def english_names() -> dict[str, str]:
+    """The English name of each country by its code."""
+    return {code: name for code, name in Locale("en").territories.items() if _is_country(code)}
 
 
 def _is_country(code: str) -> bool:

@@ -36,7 +36,9 @@ def tables(draw):
 
 
 def block(rows, first=2, notes=None):
-    return Block(list(range(first, first + len(rows))), ["\0".join(column) for column in zip(*rows, strict=True)], notes or {})
+    return Block(
+        list(range(first, first + len(rows))), ["\0".join(column) for column in zip(*rows, strict=True)], notes or {}
+    )
 
 
 def alone(mapping, parts):
@@ -69,7 +71,9 @@ def test_a_block_of_rows_is_judged_as_each_row_alone(table, size, data):
     head, rows = table
     mapping = columns.propose([*(columns.LABELS[name] for name in head), "Something else"])
     assert mapping.columns == (*head, None)
-    noted = data.draw(st.dictionaries(st.integers(0, len(rows) - 1), st.just([("R17", 1, {"reason": "formula"})]), max_size=2))
+    noted = data.draw(
+        st.dictionaries(st.integers(0, len(rows) - 1), st.just([("R17", 1, {"reason": "formula"})]), max_size=2)
+    )
     same(mapping, list(block(rows, notes=noted).parts(size)))
 
 
@@ -103,7 +107,10 @@ def test_a_country_is_compared_in_the_same_form_whichever_way_that_is_made(text)
     assert countries.key(text) == countries.key(text + "é").removesuffix("e").strip()
 
 
-@given(st.text(min_size=1) | st.sampled_from(["Hanoi, Viet Nam", "the Netherlands", "Road 12", "- bd", "republic of India"]))
+@given(
+    st.text(min_size=1)
+    | st.sampled_from(["Hanoi, Viet Nam", "the Netherlands", "Road 12", "- bd", "republic of India"])
+)
 def test_a_country_at_the_end_of_an_address_is_found_like_any_other(text):
     text = text if len(text) >= 3 else text * 3
     assert countries.find_in_text(text) == countries.find(text)

@@ -1,5 +1,6 @@
 """Work that follows another at one step's distance: a chunk is stored while the next one is checked."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
@@ -7,6 +8,8 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 Piece = TypeVar("Piece")
+_SOON = 0.0005
+"""Seconds until a thread that works gives way to one that has been waiting for the database, and needs but a moment."""
 
 
 class Behind(Generic[Piece]):
@@ -34,9 +37,12 @@ class Behind(Generic[Piece]):
         return self._last is None or self._last.result()
 
     def __enter__(self) -> Self:
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(_SOON)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._thread.shutdown()
+        sys.setswitchinterval(self._interval)

@@ -1,6 +1,5 @@
 """Jobs of supplier lists: read, check, import; each in short transactions, each may be killed and run again."""
 
-from typing import Any
 from uuid import UUID
 
 from core import jobs
@@ -8,7 +7,7 @@ from core.db import transaction
 from supplychain.lists import queries, reading, service
 from supplychain.lists.behind import Behind
 from supplychain.lists.columns import Mapping
-from supplychain.lists.keeping import Identities, kept
+from supplychain.lists.keeping import Identities, Kept, kept
 from supplychain.lists.reading import Chunk
 from supplychain.lists.recognition import Recognition
 from supplychain.lists.states import Status
@@ -35,12 +34,13 @@ def check(list_id: str) -> None:
         if not service.start_check(supplier_list):
             return
         file, chosen = service.file_of(supplier_list), dict(supplier_list.mapping)
-        keep = Keep(list_id, chosen, Recognition.read(),
-                    known=queries.has_suppliers(supplier_list.organisation_id))  # fmt: skip
-    found = reading.start_check(file.data, file.name, file.asked, keep.mapping, day_first=chosen.get("day_first"))
-    with found.stream, Behind(keep.chunk) as behind:
+        store = Store(list_id, chosen["check"], Recognition.read(),
+                      known=queries.has_suppliers(supplier_list.organisation_id))  # fmt: skip
+    mapping, identities = Mapping.from_json(chosen), Identities()
+    found = reading.start_check(file.data, file.name, file.asked, mapping, day_first=chosen.get("day_first"))
+    with found.stream, Behind(store.chunk) as behind:
         for chunk in found.chunks():
-            if not behind.put(chunk):
+            if not behind.put((chunk, kept(chunk.cells, chunk.rows, mapping.others, identities))):
                 return
         if not behind.done():
             return
@@ -52,19 +52,17 @@ def check(list_id: str) -> None:
         service.finish_check(service.by_id(list_id), chosen["check"], counts, found.stream.total, late)
 
 
-class Keep:
+class Store:
     """Stores the chunks of one check, each in a transaction of its own."""
 
-    def __init__(self, list_id: str, chosen: dict[str, Any], recognition: Recognition, *, known: bool) -> None:
-        self.mapping = Mapping.from_json(chosen)
-        self._list_id, self._check, self._known = list_id, chosen["check"], known
-        self._recognition, self._identities = recognition, Identities()
+    def __init__(self, list_id: str, check: str, recognition: Recognition, *, known: bool) -> None:
+        self._list_id, self._check, self._recognition, self._known = list_id, check, recognition, known
 
-    def chunk(self, chunk: Chunk) -> bool:
-        """Store some rows; tells whether the check is still wanted."""
+    def chunk(self, piece: tuple[Chunk, Kept]) -> bool:
+        """Store some rows with what the register knows of them; tells whether the check is still wanted."""
+        chunk, rows = piece
         with transaction(timeout="60s"):
-            found = self._recognition.of(chunk.rows)
-            rows = kept(chunk.cells, chunk.rows, self.mapping.others, found, self._identities)
+            rows = rows.knowing(self._recognition.of(chunk.rows))
             return service.store_rows(service.by_id(self._list_id), self._check, rows, known=self._known)
 
 

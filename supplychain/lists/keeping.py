@@ -5,7 +5,7 @@ A statement for each row, or rows wrapped into one document and taken apart agai
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -71,6 +71,19 @@ class Kept:
         """Return the texts by name."""
         return {column.name: getattr(self, column.name) for column in fields(self)}
 
+    def knowing(self, found: Mapping[int, Found]) -> "Kept":
+        """Return the same with what the database knew of some rows, by their place; few of them have a broker."""
+        if not found:
+            return self
+        contents, findings = self.contents.split("\n"), self.findings.split("\n")
+        for at, known in found.items():
+            if known.agency_id:
+                contents[at] = _encode({**json.loads(contents[at]), "agency_id": str(known.agency_id)})
+            if known.findings:
+                said = [finding.as_json() for finding in known.findings]
+                findings[at] = _encode([*json.loads(findings[at]), *said])
+        return replace(self, contents="\n".join(contents), findings="\n".join(findings))
+
 
 def lines(values: Sequence[Any]) -> str:
     """Each value as JSON on a line of its own; no text among them may hold NUL, which PostgreSQL does not take either.
@@ -86,7 +99,6 @@ def kept(
     cells: Sequence[Sequence[str]],
     rows: Sequence[CheckedRow],
     others: Callable[[Sequence[str]], dict[str, str]],
-    found: Mapping[int, Found],
     identities: Identities,
 ) -> Kept:
     """Put rows into columns.
@@ -95,7 +107,6 @@ def kept(
         cells: the rows as uploaded, as many as `rows` and in the same order.
         rows: what was understood of them.
         others: gives the cells that the template has no column for.
-        found: what the database knew, by place in `rows`.
         identities: of the suppliers of the whole file.
     """
     keys = [supplier_key(row.values, row.folded) if row.status == "accepted" else "" for row in rows]
@@ -113,10 +124,6 @@ def kept(
                 content["duplicate_of"] = row.duplicate_of
         contents.append(content)
     findings = [[finding.as_json() for finding in row.findings] for row in rows]
-    for at, known in found.items():
-        findings[at] += [finding.as_json() for finding in known.findings]
-        if known.agency_id:
-            contents[at]["agency_id"] = str(known.agency_id)
     for content, row_cells in zip(contents, cells, strict=True):
         if left := others(row_cells):
             content["others"] = left

@@ -66,7 +66,8 @@ limited | gr cy | epe, ike
 limited | co | ltda, limitada
 limited | id | pt, perseroan terbatas, pt persero
 limited | vn | tnhh, cong ty tnhh
-limited | sg au za hk in pk bd lk | pte limited, pty limited, pvt limited, proprietary limited, p limited
+limited | sg au za hk in pk bd lk | pte limited, pteltd, ptyltd, pvtltd, coltd, pty limited, pvt limited,
+  proprietary limited, p limited
 stock | | closed joint stock, open joint stock, public joint stock, private joint stock, public limited company,
   plc, public company limited, public company, public joint stock company, pjsc, joint stock company, jsc,
   joint stock, open joint stock company, ojsc, closed joint stock company, cjsc, shareholding company, psc,
@@ -77,8 +78,8 @@ stock | fr es ch be lu lb gr pa | sa, s a, societe anonyme, sociedad anonima, sa
   societe anonyme libanaise
 stock | co fr pe mx | sas, s a s, sociedad por acciones simplificada, societe par actions simplifiee, sasu, sac,
   s a c, saa, sociedad anonima cerrada, spa s a
-stock | mx | sa de cv, s a de c v, sociedad anonima de capital variable, sapi de cv, sab de cv, s a p i de c v,
-  sofom
+stock | mx | sa de cv, s a de c v, sacv, de sacv, s ade cv, sa dec v, sadecv, sociedad anonima de capital variable,
+  sapi de cv, sab de cv, s a p i de c v, sofom
 stock | it dz cl | spa, s p a, societa per azioni
 stock | br | sa sociedade anonima, eireli
 stock | ve ec | ca, c a, compania anonima
@@ -98,7 +99,7 @@ stock | my id | berhad, bhd, tbk, pt tbk
 stock | eu | se, societas europaea
 stock | kw bh qa sa om | kscc, ksc, kpsc, qpsc, qsc, saog, saoc, bsc, bsc closed
 partnership | | lp, llp, limited partnership, limited liability partnership, partnership, general partnership
-partnership | de at ch | kg, gmbh and company kg, gmbh kg, ohg, gbr, co kg, and company kg
+partnership | de at ch | kg, gmbh and company kg, gmbh andco kg, gmbh kg, ohg, gbr, co kg, and company kg
 partnership | fr es co | snc, s en c, sca, scs, s c s, s en nc, sociedad en comandita, y cia s en c, y cia s c s,
   y cia limited, and cia s c s, sociedad en comandita simple, s c a, y compania s en c, y cia, and cia,
   and compania s en c, cia, y compania, sociedad colectiva, sc
@@ -113,10 +114,11 @@ state | ru by | fgup, fgu, fgbu, fgau, gup, mup, rup, up, federalnoe gosudarstve
 non_profit | | foundation, association, ngo, ano, stiftung, verein, ev, e v, eg, asociacion civil, a c, waqf
 sole | | sole proprietorship, sole trader, proprietorship, individual entrepreneur, ip, est, establishment, eirl,
   e i r l, empresa unipersonal
-company | | company, companies, cie, compagnie, sirket, kompaniia, kompanija, kompania, sharikat, sharika, sharikah,
-  charika, cherkat, mashang, perusahaan, syarikat, cong ty, spolecnost, vallalat, hoesa, onderneming, unternehmen,
-  maatschappij, sherkate, shirkat, sharikatu, compania, companhia, group of companies, kompaniya, sherkat, firma,
-  firm, gesellschaft, sti, and company, and co
+company | | korporatsiya, korporaciya, korporatsiia, korporacja, corporacion, corporacao, corporazione, korporasi,
+  ortakligi, anonim ortakligi, company, companies, cie, compagnie, sirket, kompaniia, kompanija, kompania, sharikat,
+  sharika, sharikah, charika, cherkat, mashang, perusahaan, syarikat, cong ty, spolecnost, vallalat, hoesa,
+  onderneming, unternehmen, maatschappij, sherkate, shirkat, sharikatu, compania, companhia, group of companies,
+  kompaniya, sherkat, firma, firm, gesellschaft, sti, and company, and co
 company | id cn | tbk persero, gong si
 """
 # Words that are a legal form only at the end of a name, at its beginning, or beside another legal form:

@@ -44,7 +44,12 @@ supply_chain_management 商社 shosha 商事 shoji 商会 shokai 物産 bussan �
 china 中国 china 中國 china 香港 hong_kong 澳门 macau 澳門 macau 台湾 taiwan 臺灣 taiwan 朝鲜 korea 朝鮮 korea 韩国
 korea 韓国 korea 日本 japan 俄罗斯 russia 美国 usa 印度 india 越南 vietnam 伊朗 iran 新疆 xinjiang 西藏 tibet
 乌鲁木齐 urumqi 喀什 kashgar 和田 hotan 阿克苏 aksu 石河子 shihezi 伊犁 yili 吐鲁番 turpan 哈密 hami 库尔勒 korla
-阿拉尔 alar 图木舒克 tumushuke 昌吉 changji 北京 beijing 上海 shanghai 天津 tianjin 重庆 chongqing 深圳 shenzhen
+阿拉尔 alar 图木舒克 tumushuke 昌吉 changji 工商 industrial_and_commercial 农业银行 agricultural_bank 建设银行
+construction_bank 交通 communications 中央 central 国家 national 进出口银行 export_import_bank 科学院
+academy_of_sciences 出版社 press 警察 police 公安 public_security 数字 digital 精密 precision 精细 fine 特种 special
+船厂 shipyard 造纸 paper 皮革 leather 羽绒 down 毛纺 wool_textile 丝绸 silk 陶瓷 ceramics 五金 hardware 模具 mould
+印染 printing_and_dyeing 家纺 home_textile 国有 state_owned 民用 civil 北方 north 南方 south 东方 east 西部 western
+长江 changjiang 黄河 huanghe 太平洋 pacific 北京 beijing 上海 shanghai 天津 tianjin 重庆 chongqing 深圳 shenzhen
 广州 guangzhou 廣州 guangzhou 广东 guangdong 廣東 guangdong 浙江 zhejiang 江苏 jiangsu 山东 shandong 福建 fujian
 四川 sichuan 湖南 hunan 湖北 hubei 河南 henan 河北 hebei 辽宁 liaoning 大连 dalian 青岛 qingdao 宁波 ningbo 厦门
 xiamen 杭州 hangzhou 苏州 suzhou 南京 nanjing 武汉 wuhan 西安 xian 成都 chengdu 东莞 dongguan 佛山 foshan 珠海

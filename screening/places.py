@@ -5,108 +5,111 @@ when its name differs from language to language by more than a slip. ``_`` joins
 """
 
 _COUNTRIES = """
-afghanistan: afganistan afghanestan avganistan
-albania: shqiperia arnavutluk albanie albanien
-algeria: algerie argelia algerien cezayir aljazair alzhir
-armenia: armeniya ermenistan armenie hayastan armenien
-australia: australie avustralya australien avstraliya
-austria: autriche osterreich oesterreich avusturya avstriya oostenrijk rakousko
-azerbaijan: azerbaycan azerbaidjan azerbaydzhan azerbaijani aserbaidschan azarbaijan azarbayjan
-bahrain: bahrein bahreyn al_bahrain bahrayn
-bangladesh: banglades bangladesch bangladesz
-belarus: byelorussia belorussia belorussiya bielorussia belarusian belorus bielorusia weissrussland belorusskiy
-  belorusskaya belorusskii bielorussie
-belgium: belgique belgie belgien belgica belcika belgiya belgio
-bolivia: bolivie bolivien
-brazil: brasil bresil brasilien brezilya braziliya brasile brazilie
-bulgaria: bulgarie bulgariya bulgarien bulgaristan bolgariya
-cambodia: kampuchea cambodge kamboja camboya kambodscha kampuchia
-canada: kanada
-china: chine kitay kitai zhongguo zhong_guo junggug chugoku trung_quoc cina tiongkok kitaiskaya
-colombia: colombie kolombiya kolumbien kolumbia
-croatia: hrvatska croatie kroatien hirvatistan horvatiya
-cuba: kuba
-cyprus: chypre chipre zypern kibris kipr kypros cipro
+somalia: somali somalie
+afghanistan: afghan afghani afganistan afghanestan avganistan
+albania: albanian shqiperia arnavutluk albanie albanien
+algeria: algerian algerienne argelina algerie argelia algerien cezayir aljazair alzhir
+armenia: armenian armeniya ermenistan armenie hayastan armenien
+australia: australian australie avustralya australien avstraliya
+austria: austrian autriche osterreich oesterreich avusturya avstriya oostenrijk rakousko
+azerbaijan: azerbaijani azeri azerbaycan azerbaidjan azerbaydzhan azerbaijani aserbaidschan azarbaijan azarbayjan
+bahrain: bahraini bahrein bahreyn al_bahrain bahrayn
+bangladesh: bangladeshi banglades bangladesch bangladesz
+belarus: belaruskaya byelorussia belorussia belorussiya bielorussia belarusian belorus bielorusia weissrussland
+  belorusskiy belorusskaya belorusskii bielorussie
+belgium: belgian belgique belgie belgien belgica belcika belgiya belgio
+bolivia: bolivian boliviana bolivie bolivien
+brazil: brazilian brasileira brasileiro brasil bresil brasilien brezilya braziliya brasile brazilie
+bulgaria: bulgarian balgarska bulgarie bulgariya bulgarien bulgaristan bolgariya
+cambodia: cambodian kampuchea cambodge kamboja camboya kambodscha kampuchia
+canada: canadian kanada
+china: chinese chinois chinoise chinesische chine kitay kitai zhongguo zhong_guo junggug chugoku trung_quoc cina
+  tiongkok kitaiskaya
+colombia: colombian colombiana colombiano colombie kolombiya kolumbien kolumbia
+croatia: croatian hrvatska croatie kroatien hirvatistan horvatiya
+cuba: cuban cubana cubano kuba
+cyprus: cypriot chypre chipre zypern kibris kipr kypros cipro
 czech: ceska cesko ceske cesky tschechische tcheque cekya chekhiya chekhia czechia
-denmark: danmark danemark danimarka dinamarca danemarca
-egypt: egypte egipto aegypten agypten misir misr masr egipet egitto mesir
-estonia: eesti estonie estonya estland
-ethiopia: ethiopie etiopia ityopya aethiopien etiyopya
-finland: suomi finlande finlandia finnland finlandiya
-france: frankreich francia fransa frantsiya frankrijk
-georgia: gruziya gurcistan sakartvelo georgie georgien
-germany: deutschland allemagne alemania almanya germaniya duitsland alemanha germania niemcy niemiec
-greece: grece grecia griechenland yunanistan gretsiya hellas ellada griekenland
+denmark: danish dansk danmark danemark danimarka dinamarca danemarca
+egypt: egyptian masriya misriya egypte egipto aegypten agypten misir misr masr egipet egitto mesir
+estonia: estonian eesti estonie estonya estland
+ethiopia: ethiopian ethiopie etiopia ityopya aethiopien etiyopya
+finland: finnish suomi finlande finlandia finnland finlandiya
+france: french francaise francais frankreich francia fransa frantsiya frankrijk
+georgia: georgian gruziya gurcistan sakartvelo georgie georgien
+germany: german deutsche deutscher allemande deutschland allemagne alemania almanya germaniya duitsland alemanha
+  germania niemcy niemiec
+greece: greek helleniki grece grecia griechenland yunanistan gretsiya hellas ellada griekenland
 hong kong: xianggang hong_kong honkong gonkong xiang_gang
-hungary: hongrie hungria ungarn macaristan magyarorszag vengriya magyar
-india: inde hindistan indien indiya bharat hindustan
-indonesia: indonesie endonezya indonesien indoneziya
+hungary: hungarian hongrie hungria ungarn macaristan magyarorszag vengriya magyar
+india: indian inde hindistan indien indiya bharat hindustan
+indonesia: indonesian indonesie endonezya indonesien indoneziya
 iran: irani iranian iranien iranskaya
-iraq: irak al_iraq aliraq iraqi
-ireland: irlande irlanda irland irlandiya eire
-israel: izrail yisrael israil
-italy: italia italie italien italya italiya
-japan: japon nihon nippon yaponiya japao jepang giappone nhat_ban
-jordan: jordanie jordania jordanien urdun ordun iordaniya
-kazakhstan: kazakstan kazachstan qazaqstan kazahstan kasachstan kazakistan
-korea: coree corea hanguk koreya koeria joson choson chosun hankuk
-kuwait: koweit kuveyt kuveit al_kuwait
-kyrgyzstan: kirghizistan kirgizistan kirgisistan kirgiziya kyrgyz kirgistan
-latvia: latvija lettonie letonya lettland latviya
-lebanon: liban libano libanon lubnan livan
-libya: libye libia libyen libiya lybia
-lithuania: lietuva lituanie litauen litvanya litva lietuvos
-malaysia: malaisie malasia malezya malaiziya
-mexico: mexique meksika mexiko messico meksyk mejico
-moldova: moldavie moldavia moldawien
-mongolia: mongolie mongol mogolistan
-morocco: maroc marruecos marokko maghrib marocco marrocos
-myanmar: burma birmanie birmania mianma myanma miandian birma
-nepal: neipal
-netherlands: nederland pays_bas paises_bajos niederlande hollanda holland niderlandy
-nigeria: nijerya nigeriya
+iraq: iraqiya iraqia irak al_iraq aliraq iraqi
+ireland: irish irlande irlanda irland irlandiya eire
+israel: israeli izrail yisrael israil
+italy: italian italiana italiano italia italie italien italya italiya
+japan: japanese japon nihon nippon yaponiya japao jepang giappone nhat_ban
+jordan: jordanian jordanie jordania jordanien urdun ordun iordaniya
+kazakhstan: kazakh kazakhstani kazakstan kazachstan qazaqstan kazahstan kasachstan kazakistan
+korea: korean koreiskaya coree corea hanguk koreya koeria joson choson chosun hankuk
+kuwait: kuwaiti koweit kuveyt kuveit al_kuwait
+kyrgyzstan: kirgiz kirghizistan kirgizistan kirgisistan kirgiziya kyrgyz kirgistan
+latvia: latvian latvija lettonie letonya lettland latviya
+lebanon: lebanese libanaise lubnaniya liban libano libanon lubnan livan
+libya: libyan libyenne libiya libye libia libyen libiya lybia
+lithuania: lithuanian lietuva lituanie litauen litvanya litva lietuvos
+malaysia: malaysian malaisie malasia malezya malaiziya
+mexico: mexican mexicana mexicano mexique meksika mexiko messico meksyk mejico
+moldova: moldovan moldavie moldavia moldawien
+mongolia: mongolian mongolie mongol mogolistan
+morocco: moroccan marocaine maroc marruecos marokko maghrib marocco marrocos
+myanmar: burmese burma birmanie birmania mianma myanma miandian birma
+nepal: nepalese nepali neipal
+netherlands: dutch nederlandse nederland pays_bas paises_bajos niederlande hollanda holland niderlandy
+nigeria: nigerian nijerya nigeriya
 north korea: coree_du_nord corea_del_norte nordkorea kuzey_kore severnaya_koreya dprk
-norway: norvege noruega norwegen norvec norge norvegiya
-oman: saltanat_oman
-pakistan: pakstan
-palestine: filistin palestina palastina filastin falastin
+norway: norwegian norsk norvege noruega norwegen norvec norge norvegiya
+oman: omani saltanat_oman
+pakistan: pakistani pakstan
+palestine: palestinian filistin palestina palastina filastin falastin
 panama: panamena
-peru: perou peruana
-philippines: filipinas filipinler pilipinas philippinen filippiny
-poland: polska pologne polonia polen polonya polsha
-portugal: portekiz portugaliya portogallo
-qatar: katar
-romania: roumanie rumania rumanien romanya rumyniya romana
-russia: rossiya russie rusia russland rusya rossii rossia rosja russian rossiiskaya rossiyskaya rossiiskoy
-  rossiyskoy rossiiskoi rossiyskiy rossiiskii ruska eluosi
+peru: peruvian peruana perou peruana
+philippines: philippine filipino filipinas filipinler pilipinas philippinen filippiny
+poland: polish polski polskie polska pologne polonia polen polonya polsha
+portugal: portuguese portuguesa portekiz portugaliya portogallo
+qatar: qatari katar
+romania: romanian roumanie rumania rumanien romanya rumyniya romana
+russia: russe rusa rossiya russie rusia russland rusya rossii rossia rosja russian rossiiskaya rossiyskaya
+  rossiiskoy rossiyskoy rossiiskoi rossiyskiy rossiiskii ruska eluosi
 saudi arabia: arabie_saoudite arabia_saudita saudi_arabien suudi_arabistan saudovskaya_araviya al_arabiya_al_saudia
-serbia: srbija serbie serbien sirbistan serbiya
-singapore: singapour singapur xinjiapo singapura
-slovakia: slovensko slovaquie slowakei slovakya slovakiya
-slovenia: slovenija slovenie slowenien slovenya
+serbia: serbian srpska srbija serbie serbien sirbistan serbiya
+singapore: singaporean singapour singapur xinjiapo singapura
+slovakia: slovak slovensko slovaquie slowakei slovakya slovakiya
+slovenia: slovenian slovenija slovenie slowenien slovenya
 south africa: afrique_du_sud sudafrica sudafrika guney_afrika yuzhnaya_afrika zuid_afrika afrika_selatan
 south korea: coree_du_sud corea_del_sur sudkorea guney_kore yuzhnaya_koreya
-spain: espana espagne espanha spanien ispanya ispaniya spagna
+spain: spanish espanola espanol espana espagne espanha spanien ispanya ispaniya spagna
 sri lanka: srilanka ceylon
-sudan: soudan as_sudan alsudan
-sweden: suede suecia schweden isvec sverige shvetsiya
+sudan: sudanese soudan as_sudan alsudan
+sweden: swedish svenska suede suecia schweden isvec sverige shvetsiya
 switzerland: suisse suiza schweiz isvicre svizzera shveitsariya suica shveytsariya swiss schweizerische
-syria: syrie siria syrien suriye suriya siriya suriyah suria syrian sirya
-taiwan: taywan tayvan
-tajikistan: tadjikistan tadzhikistan tadschikistan tacikistan tojikiston
-thailand: thailande tailandia tayland tailand prathet_thai
-tunisia: tunisie tunez tunesien tunus
-turkey: turkiye turquie turquia turkei turtsiya turkije tuerkiye turkish
-turkmenistan: turkmenie turkmeniya
+syria: suriyya souria syrie siria syrien suriye suriya siriya suriyah suria syrian sirya
+taiwan: taiwanese taywan tayvan
+tajikistan: tajik tadjikistan tadzhikistan tadschikistan tacikistan tojikiston
+thailand: thai thailande tailandia tayland tailand prathet_thai
+tunisia: tunisian tunisienne tunisie tunez tunesien tunus
+turkey: turk turkiye turquie turquia turkei turtsiya turkije tuerkiye turkish
+turkmenistan: turkmen turkmenie turkmeniya
 ukraine: ukraina ukrayna ucrania ukraini ukrainy ukrainskaya ukrainskiy ukrainskyi ucraina ukrainian
 united arab emirates: uae emirats_arabes_unis emiratos_arabes_unidos birlesik_arap_emirlikleri
   vereinigte_arabische_emirate oae
 united kingdom: royaume_uni reino_unido vereinigtes_konigreich birlesik_krallik great_britain velikobritaniya
 united states: etats_unis estados_unidos vereinigte_staaten amerika_birlesik_devletleri ssha stati_uniti
-uzbekistan: ouzbekistan uzbekstan ozbekistan uzbekiston usbekistan
-venezuela: venezuella venesuela
-vietnam: viet_nam yuenan
-yemen: jemen al_yemen iemen
+uzbekistan: uzbek ouzbekistan uzbekstan ozbekistan uzbekiston usbekistan
+venezuela: venezuelan venezolana venezolano venezuella venesuela
+vietnam: vietnamese viet_nam yuenan
+yemen: yemeni yamaniya jemen al_yemen iemen
 """
 _CITIES = """
 abu dhabi: abudhabi abu_dabi abou_dhabi abu_zaby abu_zabi

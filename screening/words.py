@@ -19,7 +19,7 @@ def _words(table: str) -> frozenset[str]:
 # long form: short forms. Applied to organisations before legal forms are looked for.
 ABBREVIATIONS = _pairs("""
 company: co comp cmpny coy
-corporation: corp corpn
+corporation: corp corpn korp
 incorporated: inc incorp
 limited: ltd ltda limitd lmtd
 private: pvt pte pty priv

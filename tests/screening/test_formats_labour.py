@@ -116,8 +116,10 @@ def test_orders_against_companies_are_read_and_rules_on_goods_reported():
         "Beispiel Ocean Fishing Co., Ltd.",
         "Specimen Glove Sdn. Bhd.",
         "Muster Glove Sdn. Bhd.",
+        "Specimen Star (fishing vessel)",
     ]
-    fiber, ocean, glove, _muster = records
+    fiber, ocean, glove, _muster, ship = records
+    assert (ocean.schema, ship.schema) == ("Organization", "Vessel")
     assert fiber.names[1] == NameRecord("Specimen Viscose", "aka")
     assert "Listed with its: subsidiaries" in fiber.remarks
     assert (fiber.programs, fiber.countries, fiber.listed_on) == (("WRO",), ("CN",), "2016-10-31")
@@ -128,7 +130,7 @@ def test_orders_against_companies_are_read_and_rules_on_goods_reported():
     assert [(item.line, item.text) for item in skipped] == [
         (4, "Zimbabwe, Artisanal rough diamonds"),
         (5, "Turkmenistan, All cotton"),
-        (7, "Old Specimen Factory"),
+        (8, "Old Specimen Factory"),
     ]
     assert "names no company" in skipped[0].reason
 

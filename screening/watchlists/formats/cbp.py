@@ -37,6 +37,7 @@ _NO_PARTY = re.compile(
     r"^(?:-+|n/?a|none|not applicable|all\b.*|any\b.*|various.*|multiple.*|country.?wide|region.?wide|.*\bregion)$",
     re.IGNORECASE,
 )
+_VESSEL = re.compile(r"\bvessel\b|^[FM]/V ", re.IGNORECASE)
 _ENDED = re.compile(r"inactive|revoked|rescinded|terminated|withdrawn|superseded", re.IGNORECASE)
 _PARTLY = re.compile(r"partial", re.IGNORECASE)
 
@@ -110,11 +111,9 @@ def _parties(row: Row, cell: str, *, ended: bool) -> Iterator[EntityRecord]:
         if not member.names:
             continue
         name = member.names[0].name
-        vessel = "vessel" in f"{cell} {row['Industry']} {row['Remarks']}".lower()
         yield EntityRecord(
             entity_key=_key(row, name),
-            # a fishing vessel is listed by its name, often without saying so
-            schema="LegalEntity" if vessel else "Organization",
+            schema="Vessel" if _VESSEL.search(cell) else "Organization",
             caption=name,
             names=member.names,
             programs=(line(row["WRO/Finding"]) or "Withhold release order",),

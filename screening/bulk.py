@@ -21,12 +21,13 @@ from typing import Self
 
 from screening.index import NameIndex
 from screening.json_lines import Question
+from screening.model import WHOLE
 from screening.names import Kind
 
 Asked = tuple[str, Kind]
 _ALONE = 1_500  # fewer names are searched sooner than processes are started
 _SLICES = 4  # of each process in a batch, so that none waits long for the others
-_LEAST, _MOST = 500, 10_000  # names of a slice
+_LEAST, _MOST = 500, 5_000  # names of a slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Bulk:
         self._pids: set[int] = set()
 
     def __enter__(self) -> Self:
+        """Search once, so that compiled code is loaded before processes part, and not by each of them."""
+        self._terms.index.find([("Any Name", "unknown")])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -105,11 +108,12 @@ class Bulk:
 
 def written(terms: Terms, asked: Sequence[Asked]) -> list[str]:
     """Return the matches of each name as JSON text: entity_id and score, best first."""
-    found = terms.index.search_many(asked, threshold=terms.threshold, k=terms.k)
-    return [
-        "[" + ", ".join(f'{{"entity_id": {json.dumps(h.entry_id)}, "score": {h.score:.4f}}}' for h in hits) + "]"
-        for hits in found
-    ]
+    found = terms.index.find(asked, threshold=terms.threshold, k=terms.k)
+    hits: list[list[str]] = [[] for _ in asked]
+    for number, place, points in zip(*(column.tolist() for column in found), strict=True):
+        entity = json.dumps(terms.index.entry(place)[0])
+        hits[number].append(f'{{"entity_id": {entity}, "score": {points / WHOLE:.4f}}}')
+    return [f"[{', '.join(texts)}]" for texts in hits]
 
 
 def private_mb(pid: int) -> int:

@@ -61,8 +61,8 @@ def search(list_file: Path, k: int, threshold: float, processes: int | None) -> 
     begun = time.perf_counter()
     try:
         index = NameIndex.build(entries(list_file))
-        built = time.perf_counter()
         with Bulk(Terms(index, threshold, k), processes or processors()) as bulk:
+            built = time.perf_counter()
             for lines in bulk.answers(json_lines.batches(sys.stdin.buffer)):
                 sys.stdout.write(lines)
             sys.stdout.flush()

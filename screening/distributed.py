@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from screening.flat_lists import KINDS
-from screening.index import Entry, NameIndex
+from screening.index import Entry, Hit, NameIndex
 from screening.names import MAX_NAME_CHARACTERS, Kind
 
 if TYPE_CHECKING:
@@ -65,17 +65,21 @@ def searched(index: NameIndex, batch: "RecordBatch", terms: Terms) -> "RecordBat
 
     rows = [_column(batch, name) for name in (*NEEDED, *OPTIONAL)]
     asked = [_asked(*row) for row in zip(*rows[:3], strict=True)]
-    answers = index.search_many(asked, threshold=terms.threshold, k=terms.k)
+    answers = index.hits(asked, threshold=terms.threshold, k=terms.k)
     found: list[tuple[Any, ...]] = []
-    for row, hits in zip(zip(*rows, strict=True), answers, strict=True):
+    for row, question, hits in zip(zip(*rows, strict=True), asked, answers, strict=True):
         for hit in hits:
-            explanation = (json.dumps(hit.explanation.as_dict(), ensure_ascii=False),) if terms.explained else ()
-            found.append((*row, str(hit.entry_id), hit.name, hit.score, *explanation))
+            explanation = (_explained(index, question, hit),) if terms.explained else ()
+            found.append((*row, str(hit.entry_id), index.entry(hit.entry)[1], hit.score, *explanation))
     names = [column.split()[0] for column in terms.schema.split(", ")]
     types = [float64() if name == "score" else string() for name in names]
     columns = zip(*found, strict=True) if found else ((),) * len(names)
     arrays = [array(column, kind) for column, kind in zip(columns, types, strict=True)]
     return RecordBatch.from_arrays(arrays, names=names)
+
+
+def _explained(index: NameIndex, question: tuple[str, Kind], hit: Hit) -> str:
+    return json.dumps(index.explain(*question, hit).explanation.as_dict(), ensure_ascii=False)
 
 
 def _column(batch: "RecordBatch", name: str) -> list[Any]:

@@ -79,11 +79,14 @@ def kept(*, at_once: int) -> Listed | None:
     Args:
         at_once: of so many names at most an index is built here and now; otherwise None is returned.
     """
-    snapshots = _snapshots()
+    in_use = select(WatchlistSnapshot.id, WatchlistSnapshot.names).where(
+        WatchlistSnapshot.status == SnapshotStatus.CURRENT
+    )
+    rows = db.session.execute(in_use).all()  # asked with every name, so no more than what tells one index from another
     found = _kept[:]
-    if found and found[0].snapshots == _key(snapshots):
+    if found and found[0].snapshots == tuple(sorted(row[0] for row in rows)):
         return found[0]
-    return current() if sum(row.names for row in snapshots) <= at_once else None
+    return current() if sum(row[1] for row in rows) <= at_once else None
 
 
 def read() -> Material | None:

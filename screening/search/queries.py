@@ -15,11 +15,9 @@ from screening.qualifiers import Attributes
 from screening.runs.listed import Listed
 from screening.scoring import MODEL_VERSION, QUALIFY_FLOOR, Explanation, identifier_match, qualify
 from screening.search import finding
-from screening.search.asking import MOST_SHOWN, Asked
+from screening.search.asking import Asked
 from screening.search.levels import THRESHOLDS
 from screening.watchlists.models import FlaggedEntity
-
-LOOKED_AT = 2 * MOST_SHOWN  # names that may rise or fall by what else is known
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Answers:
 
 def answer(lists: Listed, questions: Sequence[Asked]) -> Answers:
     """Answer some questions by the index of the lists; one query however many."""
-    found = [finding.find(lists, asked, threshold=QUALIFY_FLOOR, most=LOOKED_AT) for asked in questions]
+    found = finding.find(lists, questions, threshold=QUALIFY_FLOOR)
     entities = _entities({entity_id for rows in found for entity_id in rows})
     sequences = {row["code"]: row["sequence"] for row in lists.lists}
     answers = [

@@ -193,3 +193,40 @@ def test_an_entity_with_control_characters_in_its_name_is_refused(tmp_path):
     path = tmp_path / "list.jsonl"
     path.write_text(json.dumps({"DATA_SOURCE": "S", "RECORD_ID": "1", "NAME_FULL": "a\x07b\ud800"}))
     assert "no text" in outcome(path, "senzing")
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("un_xml", "Sample Persson; Sampel Person", ";(" * 50_000),
+        ("un_xml", "Sample Persson; Sampel Person", "( " * 50_000),
+        ("uflpa_html", "Specimen Textile Co., Ltd.", "A and its subsidiary " * 4_000),
+        ("uflpa_html", "Specimen Textile Co., Ltd.", "(including two aliases: " * 4_000),
+        ("cbp_csv", "Specimen Glove Sdn. Bhd.; Muster", "A and its subsidiary " * 6_000),
+        ("cbp_csv", "Specimen Glove Sdn. Bhd.; Muster", "x" + " " * 120_000 + "x"),
+        ("lista_suja", "Fazenda Exemplo Ltda (*1)", "*" * 120_000 + "x"),
+        ("lista_suja", "05/10/2024", "1" * 120_000),
+        ("register_csv", "Specimen Overseas / Jobs", "x" + " " * 120_000 + "x"),
+        ("us_dpl", "SPECIMEN EXPORTS", "A.K.A. (" * 15_000),
+        ("us_csl", "Specimen I/E", ", and any successo" * 7_000),
+        ("uk_csv", "105000000; 999", "(1" * 60_000),
+        ("ofac_sdn", "a.k.a. 'BNC'.", "a.k.a. '" * 15_000),
+    ],
+)
+def test_a_cell_made_to_take_long_is_read_or_refused_at_once(tmp_path, code, old, new):
+    source = SAMPLES / ONE_OF_EACH[code]
+    encoding = "cp1252" if code == "lista_suja" else "utf-8-sig"
+    text = source.read_bytes().decode(encoding)
+    assert old in text
+    path = tmp_path / source.name
+    path.write_bytes(text.replace(old, new).encode(encoding))
+    before = time.monotonic()
+    outcome(path, code)
+    assert time.monotonic() - before < 5
+
+
+def test_a_list_that_mentions_a_web_page_is_none(tmp_path):
+    path = tmp_path / "list.jsonl"
+    path.write_text(json.dumps({"DATA_SOURCE": "S", "RECORD_ID": "1", "NAME_FULL": "A", "NOTE": "<html>"}))
+    assert detect(path) == "senzing"
+    assert outcome(path, "senzing") == 1

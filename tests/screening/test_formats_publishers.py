@@ -255,3 +255,15 @@ def test_several_orders_against_one_party_at_one_address_are_one(tmp_path):
     with pytest.raises(FormatError) as refused:
         list(read(path, "us_dpl"))
     assert (refused.value.line, refused.value.column) == (2, "Effective_Date")
+
+
+def test_a_party_with_only_weak_names_keeps_them_weak(tmp_path):
+    path = tmp_path / "entities.ftm.json"
+    entity = {"id": "x", "schema": "Person", "caption": "Boss", "properties": {"weakAlias": ["Boss", "The Man"]}}
+    path.write_text(json.dumps(entity))
+    (person,) = read(path, "ftm")
+    assert kinds(person) == [("Boss", "weak"), ("The Man", "weak")]
+    path = tmp_path / "eu.xml"
+    text = (SAMPLES / "eu_fsf.xml").read_text(encoding="utf-8").replace('strong="true"', 'strong="false"')
+    path.write_text(text, encoding="utf-8")
+    assert {name.kind for record in read(path, "eu_xml") for name in record.names} == {"weak"}

@@ -94,7 +94,7 @@ def _entities(rows: Iterator[Row], report: Report) -> Iterator[EntityRecord]:
         if ended and _day(row, "Modified Date") is None:
             report(Skipped(row.line, line(cell), "The order is no longer in force, since an unknown day."))
             continue
-        for one in re.split(r"\s*;\s*|\n+", cell) if "alias" not in cell.lower() else [cell]:
+        for one in re.split(r"[;\n]", cell) if "alias" not in cell.lower() else [cell]:
             for record in _parties(row, one, ended=ended):
                 if record.entity_key not in seen:
                     seen.add(record.entity_key)

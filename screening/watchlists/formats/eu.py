@@ -146,7 +146,7 @@ def _names(rows: Sequence[Row]) -> Iterator[NameRecord]:
             found.append(NameRecord(name, _kind(row), row["NameAlias_NameLanguage"].lower() or None))
     main = next((name for name in found if name.kind == "aka" and is_latin(name.name)), next(iter(found), None))
     if main is not None:
-        yield NameRecord(main.name, "primary", main.language)
+        yield NameRecord(main.name, "weak" if main.kind == "weak" else "primary", main.language)
         yield from (name for name in found if name.name != main.name)
 
 

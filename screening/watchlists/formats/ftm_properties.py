@@ -17,6 +17,7 @@ _SCHEMATA = {
     "PublicBody": "Organization", "Vessel": "Vessel", "Airplane": "Airplane",
 }  # fmt: skip
 _NAMES = {"name": "aka", "alias": "aka", "previousName": "fka", "weakAlias": "weak", "abbreviation": "weak"}
+_MAIN = ("name", "alias", "previousName")  # what may be the main name: a weak one stays weak
 _NATIONS = ("nationality", "citizenship", "country", "mainCountry", "jurisdiction", "flag")
 _IDENTIFIERS = {
     "passportNumber": "passport", "idNumber": "national_id", "socialSecurityNumber": "ssn", "taxNumber": "tax_id",
@@ -103,11 +104,11 @@ def _names(entity: Mapping[str, Any], properties: Properties) -> tuple[NameRecor
     found: dict[str, NameRecord] = {}
     for name in texts(entity.get("caption")):
         # where an entity has no name, its caption is its key
-        if name != entity.get("id") and name in {text for key in _NAMES for text in texts(properties.get(key))}:
+        if name != entity.get("id") and name in {text for key in _MAIN for text in texts(properties.get(key))}:
             found[name] = NameRecord(name)
     for key, kind in _NAMES.items():
         for name in texts(properties.get(key)):
-            found.setdefault(name, NameRecord(name, kind if found else "primary"))
+            found.setdefault(name, NameRecord(name, kind if found or kind == "weak" else "primary"))
     return tuple(found.values())
 
 

@@ -68,7 +68,8 @@ def read(files: Sequence[Path], report: Report) -> Iterator[EntityRecord]:
 def _entity(row: Row) -> EntityRecord:
     digits = re.sub(r"\D", "", row[_NUMBER])
     valid = "*" not in row[_NUMBER] and (is_cnpj(digits) or is_cpf(digits))
-    name = _MARK.sub("", line(row[_EMPLOYER]))
+    name = line(row[_EMPLOYER])
+    name = name[:-20] + _MARK.sub("", name[-20:])  # the mark is short and at the end
     begins, ends = _periods(row)
     return EntityRecord(
         entity_key=_key(row, digits, name),

@@ -53,7 +53,9 @@ class Opening:
     @property
     def is_html(self) -> bool:
         """Whether it is a web page, such as an error page that was served instead of a list."""
-        return self.start[:200].lower().startswith(_HTML) or "<html" in self.start[:2000].lower()
+        return self.start[:200].lower().startswith(_HTML) or (
+            self.start.startswith("<") and "<html" in self.start[:2000].lower()
+        )
 
     @property
     def is_xml(self) -> bool:

@@ -39,6 +39,8 @@ _ONE_NAME = re.compile(
     r" (export|technology|trade|industry|development|animal|apparel|linen|garments?|crafts|chemical|construction)\b",
     re.IGNORECASE,
 )
+# A longer cell is no sentence about a company; it is left whole, and is then too long for a name.
+LONGEST_CELL = 5_000
 _TO_CONFIRM = "Names read out of one cell, to be confirmed by a person"
 
 
@@ -66,12 +68,14 @@ class Party:
 def parse(cell: str) -> Party:
     """Return the company of a cell with its other names and its subsidiaries."""
     text = line(cell)
+    if len(text) > LONGEST_CELL:
+        return Party((NameRecord(text),), certain=False)
     subsidiaries: tuple[Party, ...] = ()
     family = ""
     found = _SUBSIDIARIES.search(text)
     if found and found["list"]:
         listed = _listed(found["list"], _count(found["count"]))
-        subsidiaries = tuple(parse(item) for item in listed)
+        subsidiaries = tuple(party for item in listed if (party := parse(item)).names)
         text = text[: found.start()]
     if relations := _FAMILY.search(text):
         family, text = relations["who"], text[: relations.start()]

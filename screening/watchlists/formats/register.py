@@ -44,7 +44,7 @@ _IN_FORCE = frozenset(
     ("active", "in force", "valid", "licensed", "current", "granted", "renewed", "good standing", "registered", "live")
 )
 _NO_LICENCE_YET = frozenset(("pending", "applied", "in process", "under review", "submitted", "draft"))
-_SEVERAL = re.compile(r"\s*[;|\n]\s*")
+_SEVERAL = re.compile(r"[;|\n]")
 Cells = dict[str, tuple[str, ...]]
 
 

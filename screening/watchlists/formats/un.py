@@ -12,7 +12,7 @@ from screening.watchlists.countries import country_code
 from screening.watchlists.formats.markup import child, children, elements
 from screening.watchlists.formats.opening import Opening
 from screening.watchlists.formats.texts import facts, is_latin, iso_date, line, parts, span, unique
-from screening.watchlists.records import EntityRecord, FormatError, NameRecord
+from screening.watchlists.records import MAX_NAME, EntityRecord, FormatError, NameRecord
 
 TITLE = "UN Security Council consolidated list (XML)"
 _NAME_PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME", "FIFTH_NAME", "SIXTH_NAME")
@@ -105,6 +105,9 @@ _SAID_OF_IT = re.compile(
 
 def _aliases(cell: str, kind: str) -> Iterator[NameRecord]:
     """Yield the names of one alias: several between semicolons, and in another script in brackets."""
+    if len(cell) > MAX_NAME * 10:
+        yield NameRecord(cell, kind)  # no list of names is so long; it is left out as too long for a name
+        return
     said = _SAID_OF_IT.search(cell)
     if said:
         kind = "fka" if said["former"] else kind

@@ -4,6 +4,8 @@ Compiled by hand from everyday business and civil usage in the languages of the 
 here only if its meaning does not depend on the name it stands in.
 """
 
+from importlib import resources
+
 from screening import concepts, places
 
 
@@ -297,3 +299,6 @@ bank_name issuer operator party entity originator debtor creditor producer busin
 """)
     )
 )
+
+# Words that one letter parts from others of their kind though they stand in few names: dining is no slip for mining.
+ORDINARY = frozenset(resources.files("screening").joinpath("ordinary_words.txt").read_text(encoding="utf-8").split())

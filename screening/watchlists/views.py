@@ -13,7 +13,7 @@ from core.i18n import translate
 from core.paging import Page
 from core.permit import permits
 from core.spreadsheets import as_csv
-from screening.watchlists import changes, formats, managing, queries, wording
+from screening.watchlists import changes, fetches, formats, managing, queries, wording
 from screening.watchlists.forms import SearchForm
 from screening.watchlists.guards import Finding
 from screening.watchlists.models import Delivery, FlaggedEntity, Watchlist
@@ -33,7 +33,7 @@ def index() -> str:
     rows = queries.overview()
     in_use = [row.newest for row in rows if row.newest and row.in_use]
     return render_template(
-        "screening/watchlists/index.html", rows=rows, say=wording, lists=len(in_use),
+        "screening/watchlists/index.html", rows=rows, say=wording, lists=len(in_use), fetching=fetches.allowed(),
         entities=sum(newest.entities for newest in in_use), names=sum(newest.names for newest in in_use),
     )  # fmt: skip
 
@@ -54,7 +54,7 @@ def show(code: str) -> str:
         snapshots=queries.snapshots(watchlist, Page(1, SNAPSHOTS_SHOWN)), format_names=FORMAT_NAMES,
         deliveries=queries.deliveries(watchlist, Page(1, SNAPSHOTS_SHOWN)), sentences=_sentences,
         may_manage=signed_in().may(Permission.MANAGE_WATCHLISTS) and not watchlist.built_in,
-        age=(clock.now() - row.newest.imported_at).days if row.newest else 0,
+        age=(clock.now() - row.newest.imported_at).days if row.newest else 0, fetching=fetches.allowed(),
     )  # fmt: skip
 
 
@@ -120,8 +120,19 @@ def entity(code: str, entity_key: str) -> str:
     return render_template(
         "screening/watchlists/entity.html", watchlist=watchlist, entity=newest, say=wording, facts=_facts(newest),
         history=_history(watchlist, found, days), snapshot=days[newest.from_sequence],
-        on_list=newest.to_sequence is None,
+        on_list=newest.to_sequence is None, spans=_spans(found),
     )  # fmt: skip
+
+
+def _spans(rows: list[FlaggedEntity]) -> list[tuple[int, int | None]]:
+    """Return from which to which version the entity was on the list, newest first; None: it still is."""
+    spans: list[tuple[int, int | None]] = []
+    for row in reversed(rows):
+        if spans and spans[-1][1] == row.from_sequence - 1:
+            spans[-1] = (spans[-1][0], row.to_sequence)
+        else:
+            spans.append((row.from_sequence, row.to_sequence))
+    return spans[::-1]
 
 
 def _facts(row: FlaggedEntity) -> list[tuple[str, list[str]]]:

@@ -35,7 +35,7 @@ def test_an_import_that_is_killed_half_way_leaves_the_old_version(clone, tmp_pat
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text(HEAD + "".join(f"{n},org,Company {n}\n" for n in range(1000)), encoding="utf-8")
     subprocess.run(command(first), env=environment, cwd=migrate.ROOT, check=True, capture_output=True)
-    second.write_text(HEAD + "".join(f"{n},org,Other {n}\n" for n in range(400_000)), encoding="utf-8")
+    second.write_text(HEAD + "".join(f"{n},org,Other {n}\n" for n in range(150_000)), encoding="utf-8")
     running = subprocess.Popen(command(second), env=environment, cwd=migrate.ROOT, stdout=subprocess.DEVNULL)
     with psycopg.connect(clone, autocommit=True) as connection:
         _wait_until_it_writes(connection, running)

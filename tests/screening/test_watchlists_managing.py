@@ -276,7 +276,7 @@ def test_a_refused_import_on_the_command_line_stands_on_the_lists_page(app, deci
     assert "(command line): The list would shrink from 10 to 5 entities" in shown
     page = decider.get("/lists/tests", status=200)
     assert "not a list in a format we know" in page.words
-    assert "1 version waits" in page.words
+    assert "Waits for a decision" in page.words
     assert "at most 11" in _raised(fairgate, path)
 
 

@@ -1,6 +1,6 @@
 """How many names of a thousand that are on no list each choice of likeness shows.
 
-    PYTHONPATH=. python bench/search_levels.py SCREENING_DATA_FOLDER
+    python -m bench.search_levels SCREENING_DATA_FOLDER
 
 What is printed goes into screening/search/levels.py, under the version of the scoring. A few of the names taken
 for clean are really listed, so each figure is an upper bound.

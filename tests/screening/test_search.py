@@ -12,7 +12,7 @@ from core import clock, ids, trail
 from core.actor import SYSTEM
 from core.db import db, transaction
 from screening.names import MAX_NAME_CHARACTERS
-from screening.search import limits
+from screening.search import levels, limits
 from screening.search.levels import THRESHOLDS, Level
 from screening.watchlists.models import FlaggedEntity, FlaggedName, Watchlist, WatchlistSnapshot
 from tests.factories import signed_in
@@ -153,6 +153,16 @@ def test_strict_shows_less_and_wide_shows_more(analyst):
         assert all(score >= THRESHOLDS[level] for score in scores)
 
 
+def test_each_choice_says_what_it_costs_in_innocent_names(analyst):
+    hints = [hint.get_text(strip=True) for hint in analyst.get("/screening").soup.select(".govuk-radios__hint")]
+    if levels.MODEL_VERSION not in levels.EXPECTED:
+        assert hints == []
+    else:
+        assert len(hints) == len(Level)
+        assert all(hint.startswith("Of 1,000 names that are on no list,") for hint in hints)
+        assert list(levels.EXPECTED[levels.MODEL_VERSION].values()) == sorted(levels.EXPECTED[levels.MODEL_VERSION].values())
+
+
 def test_a_wrong_answer_on_the_form_is_told_at_its_field(analyst):
     page = look(analyst)
     assert (page.status, page.errors) == (422, ["Enter a name or a number."])
@@ -189,7 +199,7 @@ def test_an_auditor_may_screen_a_name_but_is_shown_no_link_to_lists(listed):
 
 def test_the_page_is_whole_in_arabic_and_runs_from_right_to_left(analyst):
     page = analyst.get("/ar/screening", status=200)
-    page = page.submit("Compare with the lists", name="شركة النفط السورية")
+    page = page.submit("قارن بالقوائم", name="شركة النفط السورية")
     assert page.soup.html["dir"] == "rtl"
     assert page.soup.find("bdi", string="شركة النفط السورية")
 

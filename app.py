@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 # Rooms with pages, with JSON routes, with jobs; each line is one slice.
 VIEWS = (
     "accounts.sessions", "accounts.registration", "accounts.trail",
-    "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences",
+    "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences", "licensing.notices",
     "screening.watchlists", "screening.search",
     "supplychain.suppliers", "supplychain.lists", "supplychain.alerts", "supplychain.suppressions",
     "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
 JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs", "screening.runs.jobs",
-        "licensing.assessment.jobs", "licensing.licences.jobs", "screening.watchlists.jobs", "supplychain.lists.jobs",
+        "licensing.assessment.jobs", "licensing.licences.jobs", "licensing.notices.jobs",
+        "screening.watchlists.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs")  # fmt: skip
 # What the database refuses, in words; each line is one feature.
 REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals")
@@ -40,7 +41,7 @@ REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audi
 NAVIGATION = [
     ("assessment.desk", _l("My work"), Permission.SEE_CASES),
     ("assessment.queue", _l("Applications"), Permission.SEE_CASES),
-    ("licences.index", _l("Licences"), Permission.SEE_CASES),
+    ("licences.index", _l("Licences"), Permission.SEE_CASES, "notices"),
     ("applications.home", _l("Your applications"), Permission.APPLY),
     ("suppliers.home", _l("Overview"), Permission.SEE_SUPPLIERS),
     ("suppliers.index", _l("Suppliers"), Permission.SEE_SUPPLIERS),

@@ -100,7 +100,7 @@ def _alert(act: Act, by: Actor) -> Alert:
         .join(Supplier, Supplier.id == Alert.supplier_id)
         .where(Alert.organisation_id == by.organisation_id, Supplier.external_reference == act.subject)
         .where(or_(*(name.contains(act.more, autoescape=True) for name in (Alert.object_name, Alert.subject_name))))
-        .order_by(Alert.opened_at, Alert.reference)
+        .order_by(Alert.kind, Alert.opened_at, Alert.reference)  # on a list before about its licence
         .limit(1)
     )  # fmt: skip
     found = db.session.execute(statement).scalar_one_or_none()

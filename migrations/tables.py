@@ -14,6 +14,7 @@ import licensing.agencies.models
 import licensing.applications.models
 import licensing.costs.models
 import licensing.licences.models
+import licensing.notices.models
 import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models

@@ -59,6 +59,7 @@ class Case:
     days_left: int | None
     run: ScreeningRun | None
     screened: list[Screened]
+    since_check: list[ScreeningMatch]  # found after the screening check: it needs another look
     likenesses: list[Likeness]
     standings: Mapping[UUID, Standing]
     earlier: list[Licence]
@@ -86,9 +87,9 @@ def load(application: Application, *, by: Actor) -> Case:
     """Return the case of an application: what it shows depends on the case, what it offers on the person."""
     snapshot = application.snapshot or {}
     agency = application.agency
-    newest = rules.latest(application.checks, since=application.submitted_at)
+    newest, more = queries.newest_checks(application)
     regulator = organisations.regulator()
-    run = screenings.run_of(application.id, organisation_id=regulator.id) if regulator else None
+    run = screenings.newest_for(application.id, organisation_id=regulator.id) if regulator else None
     screened = _screened(application, regulator.id if regulator else None)
     decision = queries.decision_of(application.id)
     licence = licences.of_application(application.id)
@@ -113,13 +114,14 @@ def load(application: Application, *, by: Actor) -> Case:
         days_left=_days_left(application.due_on),
         run=run,
         screened=screened,
+        since_check=more,
         likenesses=found,
         earlier=earlier,
         decision=decision,
         licence=licence,
         trail=queries.trail_of(subjects),
         standings=standings,
-        troubles=_troubles(application, newest, screened, found, earlier, standings),
+        troubles=_again(more) + _troubles(application, newest, screened, found, earlier, standings),
         outcomes=rules.outcomes(newest),
         why_not_decider=service.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),
@@ -156,7 +158,7 @@ def _screened(application: Application, regulator: UUID | None) -> list[Screened
     if regulator is not None:
         ids = [subject[0] for subject in subjects]
         for match in screenings.matches_of_subjects(ids, organisation_id=regulator):
-            if match.entity.to_sequence is None:
+            if not queries.is_own_entry(match, application.agency.reference):
                 matches.setdefault(match.subject_id, []).append(match)
     return [
         Screened(subject_id, name, kind, role, matches.get(subject_id, [])) for subject_id, name, kind, role in subjects
@@ -195,6 +197,14 @@ def _troubles(
     if with_us and rules.urgency(application.due_on, clock.today()) is Urgency.LATE:
         troubles.insert(0, Trouble("bad", N_("The decision is late"), {}, "history"))
     return troubles
+
+
+def _again(more: Sequence[ScreeningMatch]) -> list[Trouble]:
+    sentence = N_("Since the screening check, “%(name)s” is like “%(listed)s”: look again")
+    return [
+        Trouble("bad", sentence, {"name": match.subject_name, "listed": match.matched_name}, "screening")
+        for match in more[:3]
+    ]
 
 
 SHARED = {

@@ -19,9 +19,11 @@ from core.paging import Page, Paged, paged
 from core.trail import AuditEntry
 from licensing.agencies.models import Agency, AgencyName, AgencyPerson
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
-from licensing.applications.states import WITH_REGULATOR, CheckKind, Status
+from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Status
+from licensing.assessment import rules
 from licensing.assessment.rules import WEEK, Urgency, ages
 from licensing.licences.listing import containing
+from licensing.licences.own_list import CODE as OWN_LIST
 from screening.runs.models import ScreeningMatch, ScreeningRun
 from screening.runs.states import Status as RunStatus
 
@@ -261,3 +263,36 @@ def people_left(agency_id: UUID, stay: Collection[UUID]) -> list[UUID]:
     """Return the people of an agency who are not among `stay`."""
     statement = select(AgencyPerson.id).where(AgencyPerson.agency_id == agency_id, AgencyPerson.id.not_in(stay))
     return list(db.session.execute(statement).scalars())
+
+
+def newest_checks(application: Application) -> tuple[dict[str, ApplicationCheck], list[ScreeningMatch]]:
+    """Return the checks whose results count, and what the flagged lists have brought since the one of screening.
+
+    A name that was cleared and is like a listed one since then is not cleared: the check needs another look, so its
+    result does not count. A check that failed stays failed.
+    """
+    newest = rules.latest(application.checks, since=application.submitted_at)
+    screened = newest.get(CheckKind.SCREENING)
+    if screened is None or screened.result == CheckResult.FAIL:
+        return newest, []
+    people = select(AgencyPerson.id).where(AgencyPerson.agency_id == application.agency_id)
+    match = ScreeningMatch
+    statement = (
+        select(match)
+        .where(
+            or_(match.subject_id == application.agency_id, match.subject_id.in_(people)),
+            match.ended_at.is_(None), match.seen_at > screened.at,
+        )
+        .order_by(match.score.desc(), match.id)
+        .limit(MOST_ON_DESK)
+    )  # fmt: skip
+    reference = application.agency.reference
+    more = [one for one in db.session.execute(statement).scalars() if not is_own_entry(one, reference)]
+    if more:
+        del newest[CheckKind.SCREENING]
+    return newest, more
+
+
+def is_own_entry(match: ScreeningMatch, reference: str) -> bool:
+    """Tell whether a match is of an agency with its own entry in our list of those not licensed."""
+    return match.entity.watchlist.code == OWN_LIST and match.entity.entity_key == reference

@@ -121,7 +121,7 @@ def recommend(
     """
     refuse_stale(application, version)
     refuse_unless_checking(application)
-    newest = rules.latest(application.checks, since=application.submitted_at)
+    newest = _checks(application)
     if rules.missing(newest):
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
     if outcome not in rules.outcomes(newest):
@@ -138,6 +138,19 @@ def recommend(
         outcome=str(outcome), conditions=len(kept),
     )  # fmt: skip
     db.session.flush()
+
+
+def _checks(application: Application) -> dict[str, ApplicationCheck]:
+    """Return the checks that count; raises Conflict when the lists brought more since the one of screening."""
+    newest, more = queries.newest_checks(application)
+    if more:
+        raise Conflict(
+            "screening-changed",
+            N_("Since the screening check, “%(name)s” is like “%(listed)s” on a flagged list. Look at the flagged lists"
+               " again: send the case back into checks and record the check anew."),
+            name=more[0].subject_name, listed=more[0].matched_name,
+        )  # fmt: skip
+    return newest
 
 
 def _condition(item: Condition) -> dict[str, Any]:
@@ -179,12 +192,14 @@ def decide(
     """Decide a recommended case and, when it is granted, write the licence: one transaction.
 
     Raises Refused (`same-person`) for the person who recommended it or recorded one of its checks; Conflict
-    when it is not recommended, has changed since `version`, or is to be granted against the recommendation;
+    when it is not recommended, has changed since `version`, is to be granted against the recommendation, or a flagged
+    list has brought more since the screening check;
     Invalid for a ground of another kind or a reason shorter than 10 characters.
     """
     refuse_same_person(application, by)
     refuse_stale(application, version)
     refuse_unless_recommended(application)
+    _checks(application)
     if outcome is Outcome.GRANT and application.recommendation != Outcome.GRANT:
         raise Conflict(
             "grant-not-recommended",

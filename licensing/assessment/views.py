@@ -33,6 +33,7 @@ from licensing.assessment.forms import (
 )
 from licensing.assessment.showing import SHOWN, preview
 from licensing.licences import queries as licences
+from licensing.notices import queries as notices
 
 blueprint = pages("assessment", __name__, url_prefix="/staff")
 
@@ -56,7 +57,7 @@ def desk() -> ResponseReturnValue:
     chart = list(zip(names, found.ages, kinds, strict=True))
     return render_template(
         "licensing/assessment/desk.html", desk=found, groups=groups, chart=chart, week_ends=clock.today() + rules.WEEK,
-        **SHOWN,
+        notices=notices.waiting(), **SHOWN,
     )  # fmt: skip
 
 
@@ -166,7 +167,7 @@ def check(reference: str, kind: str) -> ResponseReturnValue:
 def _after_check(application: Application) -> ResponseReturnValue:
     """Go on to the next check without a result, or to the case when there is none."""
     flash(_("The result is recorded."), "success")
-    left = rules.missing(rules.latest(application.checks, since=application.submitted_at))
+    left = rules.missing(queries.newest_checks(application)[0])
     if left:
         return redirect(url_for(".check", reference=application.reference, kind=left[0]), 303)
     return _to(application)

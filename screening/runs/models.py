@@ -30,7 +30,9 @@ class Scope(enum.StrEnum):
     APPLICATION = "application"
     SUPPLIER_LIST = "supplier-list"
     LIST_CHANGE = "list-change"
-    RECHECK = "recheck"
+    RECHECK = "recheck"  # all that is kept of one organisation
+    COMPANY = "company"  # all suppliers of one company
+    HOLDERS = "holders"  # everyone who holds a licence
 
 
 class Ended(enum.StrEnum):

@@ -32,6 +32,27 @@ def run_of(scope_id: UUID, *, organisation_id: UUID) -> ScreeningRun | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
+def newest_for(scope_id: UUID, *, organisation_id: UUID) -> ScreeningRun | None:
+    """Return the newest run that looked at what was screened for an application or list; None before its own is done.
+
+    A change of a list is compared with everybody, so its run has looked at it, too.
+    """
+    own = run_of(scope_id, organisation_id=organisation_id)
+    if own is None:
+        return None
+    statement = (
+        select(ScreeningRun)
+        .where(
+            ScreeningRun.organisation_id == organisation_id, ScreeningRun.status == Status.DONE,
+            ScreeningRun.scope.in_([Scope.LIST_CHANGE, Scope.RECHECK, Scope.HOLDERS]),
+            ScreeningRun.finished_at >= own.finished_at,
+        )
+        .order_by(ScreeningRun.finished_at.desc(), ScreeningRun.id)
+        .limit(1)
+    )  # fmt: skip
+    return db.session.execute(statement).scalar_one_or_none() or own
+
+
 def latest(scope_id: UUID, *, organisation_id: UUID) -> ScreeningRun | None:
     """Return the newest screening of an application or list, however far it has come."""
     statement = (
@@ -133,6 +154,16 @@ def ended_by_run(run_id: UUID, after: UUID | None, limit: int) -> list[Screening
     if after is not None:
         statement = statement.where(ScreeningMatch.id > after)
     return list(db.session.execute(statement).scalars())
+
+
+def matches_with_entities(matches: Collection[UUID], *, organisation_id: UUID) -> list[ScreeningMatch]:
+    """Return some matches of an organisation with the entities they are with, by id."""
+    if not matches:
+        return []
+    statement = select(ScreeningMatch).where(
+        ScreeningMatch.organisation_id == organisation_id, ScreeningMatch.id.in_(matches)
+    )
+    return list(db.session.execute(statement.order_by(ScreeningMatch.id)).scalars())
 
 
 def no_longer_standing(matches: Collection[UUID], *, organisation_id: UUID) -> list[ScreeningMatch]:

@@ -153,7 +153,7 @@ def rescreen_company(organisation_id: str) -> None:
         suppliers = list(db.session.execute(wanted).scalars())
     warm()
     subjects = screening.subjects(suppliers, Progress())
-    chunks = stream(subjects, organisation_id=company, scope=Scope.RECHECK, scope_id=company)
+    chunks = stream(subjects, organisation_id=company, scope=Scope.COMPANY, scope_id=company)
     left = True
     while left:
         with transaction(timeout="300s"):

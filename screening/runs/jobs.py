@@ -42,6 +42,7 @@ def _rescreen(watchlist: UUID) -> None:
     left = True
     while left:
         with transaction(timeout="300s"):
+            service.be_patient()
             run = db.session.get_one(ScreeningRun, run_id, with_for_update=True)
             came = changing.page(run)
             left = len(came) == changing.PAGE

@@ -26,7 +26,10 @@ MOST_EXCEEDED = 100  # subjects beyond the bound that a run names
 LONGEST_REASON = 300
 # Who screens holds it shared while it reads the lists and writes its subjects; who begins to re-screen after a change
 # takes it alone for a moment. So every subject screened against the older lists is seen by the re-screening.
-PATIENCE = text("SET LOCAL lock_timeout = '120s'")  # a chunk may take longer than a page may wait
+# A chunk may take longer than a page may wait or stand idle: it compares thousands of names while it holds its lock.
+PATIENCE = text(
+    "SELECT set_config('lock_timeout', '120s', true), set_config('idle_in_transaction_session_timeout', '600s', true)"
+)
 HOLD = text("SELECT pg_advisory_xact_lock_shared(7301, 3)")
 WAIT = text("SELECT pg_advisory_xact_lock(7301, 3)")
 
@@ -130,15 +133,20 @@ def _one_chunk(run_id: UUID, organisation_id: UUID, parties: Sequence[Party], pr
     return write(run_id, organisation_id, parties, agreed, lists.lists)
 
 
+def be_patient() -> None:
+    """Let this transaction compare names for as long as it takes."""
+    db.session.execute(PATIENCE)
+
+
 def hold() -> None:
     """Keep re-screening after a change from beginning until this transaction has ended."""
-    db.session.execute(PATIENCE)
+    be_patient()
     db.session.execute(HOLD)
 
 
 def wait() -> None:
     """Wait until all who screen against the lists as they were have written their subjects."""
-    db.session.execute(PATIENCE)
+    be_patient()
     db.session.execute(WAIT)
 
 

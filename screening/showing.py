@@ -124,7 +124,9 @@ def _joined(texts: Sequence[str]) -> str | None:
 def points(explanation: Mapping[str, Any]) -> list[PointRow]:
     """Return what raised or lowered the score, in order; the points add up to it."""
     found, reached = [], 0.0
-    for code, value in explanation["contributions"].items():
+    places = {code: place for place, code in enumerate(wording.CONTRIBUTIONS)}  # a database keeps no order of them
+    given = explanation["contributions"].items()
+    for code, value in sorted(given, key=lambda item: places.get(item[0], len(places))):
         if abs(value) >= LEAST_SHOWN:
             what = translate(wording.CONTRIBUTIONS.get(code, code))
             found.append(PointRow(what, 100 * value, reached, reached + value))

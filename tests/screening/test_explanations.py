@@ -114,6 +114,13 @@ def test_every_point_is_shown_and_they_add_up_to_the_score(page):
     assert all(later.start == pytest.approx(earlier.end, abs=0.0006) for earlier, later in itertools.pairwise(made))
 
 
+def test_points_stand_in_their_order_whatever_the_database_made_of_it(page):
+    told = found("Rosneft Zelmarko Export OOO", "Rosneft Zelmarto LLC")
+    shuffled = {**told, "contributions": dict(sorted(told["contributions"].items(), reverse=True))}
+    assert points(shuffled) == points(told)
+    assert points(shuffled)[0].what == "Start: words of both names agree"
+
+
 def test_the_score_comes_out_again_of_what_is_stored(page):
     told = found("Rosneft Zelmarko OOO", "Rosneft Zelmarto LLC")
     assert (check(told).agrees, check(told).score) == (True, told["score"])
@@ -145,7 +152,7 @@ def test_the_component_shows_it_all_with_a_table_that_reads_aloud(page):
     assert "Computed again from these words" in soup.get_text()
     assert "Agrees" in soup.get_text()
     assert "Version 3." in soup.get_text()
-    bars = soup.select(".fg-bars rect")
+    bars = soup.select(".fg-points rect")
     assert len(bars) == len(given_.points) + 1
     for bar in bars:
         assert 0 <= float(bar["x"]) <= 100

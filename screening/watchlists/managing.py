@@ -89,6 +89,8 @@ def take(code: str, delivery_id: UUID) -> Any:
     """Ask for a confirmation, and have what waits imported."""
     watchlist = queries.get(code)
     found = queries.delivery(watchlist, delivery_id)
+    if found.status != DeliveryStatus.WAITING:
+        return _settled(found)
     form = TakeForm() if found.findings else PlainTakeForm()
     if form.validate_on_submit():
         given = form.answers()
@@ -110,6 +112,8 @@ def reject(code: str, delivery_id: UUID) -> Any:
     """Ask why what waits is not taken, and forget its files."""
     watchlist = queries.get(code)
     found = queries.delivery(watchlist, delivery_id)
+    if found.status != DeliveryStatus.WAITING:
+        return _settled(found)
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -120,6 +124,12 @@ def reject(code: str, delivery_id: UUID) -> Any:
             flash(_("The version was not taken."), "success")
             return redirect(url_for("watchlists.show", code=code), 303)
     return _form("reject.html", form, watchlist=watchlist, delivery=found)
+
+
+def _settled(found: Delivery) -> Any:
+    """Lead to the delivery, which says what became of it: there is nothing to decide any more."""
+    flash(_("This version no longer waits for a decision."), "information")
+    return redirect(url_for("watchlists.delivery", code=found.watchlist.code, delivery_id=found.id), 303)
 
 
 @blueprint.route("/<code>/expected", methods=["GET", "POST"])

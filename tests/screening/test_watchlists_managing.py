@@ -306,3 +306,37 @@ def test_states_are_all_in_words():
     assert set(wording.DELIVERIES) == set(DeliveryStatus)
     assert set(wording.CHANGES) == set(Change)
     assert Page(1, 5).size == 5
+
+
+def test_what_is_settled_is_not_asked_about_again(app, decider, ten, run_jobs):
+    path = send(decider, b"Dear Sir or Madam\n").path
+    for step in ("take", "reject"):
+        page = decider.get(f"{path}/{step}", status=200)  # before it is read, and after it was refused
+        assert "no longer waits for a decision" in page.words
+        run_jobs()
+
+
+def test_many_lists_need_no_more_queries_than_one(app, decider):
+    for number in range(6):
+        take(TEN, digest=str(number), code=f"list-{number}")
+    assert decider.get("/lists", status=200).queries <= 6
+
+
+def test_a_delta_and_a_fetch_on_the_command_line(app, fairgate, tmp_path):  # noqa: F811
+    import json
+
+    from core.errors import Invalid, Unavailable
+    from tests.screening.test_watchlists_deltas import FIRST, full, operations
+
+    source = full(tmp_path / "entities.ftm.json", FIRST)
+    said = fairgate("import", str(source), "--code", "ftm", "--title", "G", "--publisher", "P", "--version", "v1")
+    assert "3 entities" in said
+    operations(tmp_path, "v2", ("DEL", {"id": "b"}))
+    (tmp_path / "delta.json").write_text(json.dumps({"versions": {"v2": "https://example.org/v2"}}))
+    with pytest.raises(Invalid, match="delta-chain"):
+        fairgate("delta", "ftm", str(tmp_path / "delta.json"))
+    with pytest.raises(Invalid, match="list-shrank"):
+        fairgate("delta", "ftm", str(tmp_path / "delta.json"), "--from", "v1")
+    assert "1 removed" in fairgate("delta", "ftm", str(tmp_path / "delta.json"), "--from", "v1", "--accept-size")
+    with pytest.raises(Unavailable, match="fetch-off"):
+        fairgate("fetch", "ftm")

@@ -3,6 +3,7 @@
 Each finding is a whole clause with places for the words, so that translators can put them in their own order.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,9 +15,12 @@ from markupsafe import Markup, escape
 from core import i18n
 from core.i18n import N_, translate
 from screening import legal_forms, words
+from screening.folding import fold
 from screening.scoring import ALERT_THRESHOLD
 from screening.watchlists.wording import scheme
 
+_NOT_COMPARED = re.compile(r"[\W_]")
+_LOOKED_AT = 1_000  # characters of a name; a longer one is not read by a person either
 MOST_CLAUSES = 8  # a sentence that goes on longer is not read; the table has every word
 PAIRS: dict[str, str] = {
     "same_sound": N_("%(ours)s and %(theirs)s are two spellings of the same sound"),
@@ -32,6 +36,8 @@ PAIRS: dict[str, str] = {
     "particle": N_("%(ours)s and %(theirs)s are one word, with and without the article"),
     "joined": N_("%(ours)s and %(theirs)s are one word, written together and apart"),
 }
+# Of organisations the short words of a name are words that mean the same: trading and ticaret, Syria and Syrian.
+SAME_MEANING = N_("%(ours)s and %(theirs)s are words of one meaning")
 FORMS: dict[str, str] = {
     "same": N_("both have the legal form %(ours)s"),
     "same_family": N_("%(ours)s and %(theirs)s are legal forms of the same kind"),
@@ -124,8 +130,25 @@ def sentence(explanation: Mapping[str, Any], ours: str, theirs: str, *, html: bo
         else N_("%(ours)s is a little like %(theirs)s: %(findings)s.")
     )
     said = [speech.told(lead, **names, findings=findings), *_left_over(explanation, names, speech)]
+    for name, side, left in ((ours, "query", "unmatched_query"), (theirs, "entry", "unmatched_entry")):
+        compared = [pair[side] for pair in explanation["pairs"]] + [word for word, _weight in explanation[left]]
+        said += _read_as(name, compared, speech)
     said += [speech.told(text) for text in remarks(explanation)]
     return Markup(" ").join(said) if html else " ".join(said)
+
+
+def _read_as(name: str, compared: Sequence[str], speech: Speech) -> list[str]:
+    """Return a sentence on the words that were compared of a name but are not written in it: mended, or translated."""
+    written = _NOT_COMPARED.sub("", fold(name[:_LOOKED_AT])[0])
+    read = [word for word in dict.fromkeys(compared) if _NOT_COMPARED.sub("", word) not in written]
+    if not read or len(name) > _LOOKED_AT:
+        return []
+    pattern = ngettext(
+        "In %(name)s the word %(words)s is not written so: that is how it was read.",
+        "In %(name)s the words %(words)s are not written so: that is how they were read.",
+        len(read),
+    )
+    return [speech.say(pattern, name=speech.name(name), words=speech.words(read[:MOST_CLAUSES]))]
 
 
 def _same_number(explanation: Mapping[str, Any], ours: str, theirs: str, speech: Speech) -> str:
@@ -147,6 +170,8 @@ def _clauses(explanation: Mapping[str, Any], speech: Speech) -> list[str]:
         found.append(speech.say(pattern, words=speech.words(same)))
     for pair in other[:MOST_CLAUSES]:
         pattern = PAIRS.get(pair["reason"], N_("%(ours)s and %(theirs)s are alike"))
+        if pair["reason"] == "short_name" and explanation.get("kind") != "person":
+            pattern = SAME_MEANING
         found.append(speech.told(pattern, ours=speech.word(pair["query"]), theirs=speech.word(pair["entry"])))
     if (more := len(other) - MOST_CLAUSES) > 0:
         pattern = ngettext("%(num)s more pair of words is alike", "%(num)s more pairs of words are alike", more)

@@ -12,6 +12,7 @@ from screening.sentences import sentence, set_aside
 ONLY_OURS = N_("not in the listed name")
 ONLY_THEIRS = N_("only in the listed name")
 ASIDE: tuple[str, ...] = (N_("title, does not count"), "", N_("remark, does not count"))
+MEANING = N_("a word of the same meaning")
 LEAST_SHOWN = 0.0005  # points below this are the rounding of others
 
 
@@ -97,13 +98,19 @@ def rows(explanation: Mapping[str, Any]) -> list[WordRow]:
     found = [
         WordRow(
             pair["query"], pair["entry"], pair["similarity"], pair["weight"] / total,
-            translate(wording.REASONS.get(pair["reason"], pair["reason"])),
+            _reason(pair["reason"], person=explanation.get("kind") == "person"),
         )
         for pair in pairs
     ]  # fmt: skip
     found += [WordRow(word, None, None, weight / total, translate(ONLY_OURS)) for word, weight in ours]
     found += [WordRow(None, word, None, weight / total, translate(ONLY_THEIRS)) for word, weight in theirs]
     return found + _aside(explanation)
+
+
+def _reason(code: str, *, person: bool) -> str:
+    if code == "short_name" and not person:
+        return translate(MEANING)
+    return translate(wording.REASONS.get(code, code))
 
 
 def _aside(explanation: Mapping[str, Any]) -> list[WordRow]:

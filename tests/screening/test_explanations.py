@@ -76,6 +76,21 @@ def test_a_weak_alias_and_what_else_is_known_are_told(page):
     assert "The year of birth is the same." in words
 
 
+def test_a_word_that_was_mended_or_translated_is_told(page):
+    told = said("Rosneft Trding", "Rosneft Trading")
+    read = "In Rosneft Trding the word TRADING is not written so: that is how it was read."
+    assert ("TRDING and TRADING differ by one letter" in told) != (read in told)
+    assert "not written so" not in said("Роснефть", "Rosneft")
+    assert "not written so" not in said("Dr. Abdul-Rahman O'Neill", "Abdul Rahman ONeill", "person")
+
+
+def test_words_of_one_meaning_are_no_short_forms_of_a_given_name(page):
+    told = said("Rosneft Ticaret AS", "Rosneft Trading JSC")
+    assert "given name" not in told
+    assert "given name" not in str(rows(found("Rosneft Ticaret AS", "Rosneft Trading JSC")))
+    assert "short form of the other given name" in said("Bill Kowalczyk", "William Kowalczyk", "person")
+
+
 def test_the_same_number_needs_no_names(page):
     match = identifier_match(
         Attributes(identifiers={"tax_id": ("77-0812-55",)}), Attributes(identifiers={"tax_id": ("77081255",)})

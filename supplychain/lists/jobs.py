@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from flask import current_app
+
 from core import jobs
 from core.db import transaction
 from supplychain.lists import queries, reading, service
@@ -69,8 +71,14 @@ class Store:
 @jobs.job("supplychain.lists.import", transactional=False)
 def import_rows(list_id: str) -> None:
     """Import the good rows. Idempotent: all suppliers appear in one transaction, or none."""
+
+    def tell(done: int) -> None:
+        # another context has another session: what it writes is seen before this transaction ends
+        with current_app.app_context(), transaction():
+            service.record_import(service.by_id(list_id), done)
+
     with transaction(timeout="600s"):
-        service.publish(service.by_id(list_id))
+        service.publish(list_id, tell)
 
 
 def defer(function: object, list_id: UUID) -> None:

@@ -1,13 +1,16 @@
 """Good rows become suppliers: their ids were given with the check, now everything appears at one moment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from core import clock
 from core.db import db
-from supplychain.lists.models import SupplierList
+from supplychain.lists.models import SupplierList, SupplierListRow
 
+SLICE = 20_000  # rows between two lines of progress
 # Columns of the template that have a column of their own in the supplier's table; the others are its details.
 OWN = ("supplier_name", "local_name", "address", "city", "country", "tier", "external_ref", "broker_name",
        "broker_licence_no", "broker_country", "fee_payer", "broker_regulator", "corridor_from", "corridor_to",
@@ -39,7 +42,8 @@ SELECT r.supplier_id, r.organisation_id, r.content->>'reference',
     THEN jsonb_build_object('others', r.content->'others') ELSE '{}'::jsonb END,
   r.list_id, :now, :now
 FROM supplier_list_row r, LATERAL (SELECT r.content->'values' AS v) o
-WHERE r.list_id = :list AND r.status = 'accepted' AND r.content->>'reference' IS NOT NULL
+WHERE r.list_id = :list AND r.row_number BETWEEN :first AND :last AND r.status = 'accepted'
+  AND r.content->>'reference' IS NOT NULL
 ON CONFLICT (organisation_id, match_key) DO UPDATE SET
   external_reference = excluded.external_reference, name = excluded.name,
   local_name = coalesce(excluded.local_name, s.local_name), address = excluded.address,
@@ -62,15 +66,36 @@ ON CONFLICT (supplier_id, match_key) DO UPDATE SET
 """
 
 
-def publish(supplier_list: SupplierList) -> Made:
-    """Upsert every supplier and broker of the list, one import of a company at a time."""
+GOOD = """
+SELECT count(*) FROM supplier_list_row
+WHERE list_id = :list AND row_number BETWEEN :first AND :last AND status = 'accepted'
+"""
+
+
+def alone(organisation_id: UUID) -> None:
+    """Wait until no other import of this company runs; then none does until the end of the transaction."""
+    db.session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:organisation AS text), 7))"),
+        {"organisation": organisation_id},
+    )
+
+
+def publish(supplier_list: SupplierList, tell: Callable[[int], None]) -> Made:
+    """Upsert every supplier and broker of the list; `tell` is told how many rows are done while more are to come."""
     values = {
         "list": supplier_list.id, "organisation": supplier_list.organisation_id, "now": clock.now(), "own": list(OWN),
     }  # fmt: skip
-    db.session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:organisation AS text), 7))"), values
-    )
     db.session.execute(text(MEET), values)
-    suppliers = db.session.execute(text(SUPPLIERS), values).rowcount  # type: ignore[attr-defined]
+    numbers = SupplierListRow.row_number
+    reach = select(func.min(numbers), func.max(numbers)).where(SupplierListRow.list_id == supplier_list.id)
+    lowest, highest = db.session.execute(reach).one()
+    suppliers = done = 0
+    for first in range(lowest, highest + 1, SLICE):
+        last = first + SLICE - 1
+        part = {**values, "first": first, "last": last}
+        suppliers += db.session.execute(text(SUPPLIERS), part).rowcount  # type: ignore[attr-defined]
+        if last < highest:
+            done += db.session.execute(text(GOOD), part).scalar_one()
+            tell(done)
     brokers = db.session.execute(text(BROKERS), values).rowcount  # type: ignore[attr-defined]
     return Made(suppliers, brokers)

@@ -1,6 +1,7 @@
 """Commands on supplier lists: received, read, columns confirmed, checked, imported; each step one transaction."""
 
 import json
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from uuid import UUID
@@ -249,20 +250,33 @@ def fail(supplier_list: SupplierList, findings: list[Finding]) -> None:
 # ------------------------------------------------------------------------------- the import, in a job's transaction
 
 
-def publish(supplier_list: SupplierList) -> None:
+def publish(list_id: str, tell: Callable[[int], None]) -> None:
     """Turn all good rows into suppliers and brokers at once, and tell the rooms that screen them.
 
-    A killed import leaves nothing that anyone sees, and the next one begins again.
+    A killed import leaves nothing that anyone sees, and the next one begins again. `tell` is told how many rows are
+    done: it may record that in another transaction, for the list is locked only when all are.
     """
+    supplier_list = queries.by_id(UUID(list_id))
+    publishing.alone(supplier_list.organisation_id)
+    db.session.refresh(supplier_list)
     if supplier_list.status != Status.IMPORTING:
         return
-    made = publishing.publish(supplier_list)
+    made = publishing.publish(supplier_list, tell)
+    db.session.refresh(supplier_list, with_for_update=True)
     supplier_list.live_at = clock.now()
     supplier_list.processed = supplier_list.accepted
     move(supplier_list, Status.LIVE, action="supplychain.list.import", by=SYSTEM, suppliers=made.suppliers,
          brokers=made.brokers)  # fmt: skip
     db.session.flush()
     events.publish(SupplierListLive(supplier_list.id))
+
+
+def record_import(supplier_list: SupplierList, done: int) -> None:
+    """Write how far an import has come, while what it made is not to be seen yet."""
+    if supplier_list.status == Status.IMPORTING:
+        supplier_list.processed = done
+        trail.record("supplychain.list.progress", supplier_list, by=SYSTEM, done=done)
+        db.session.flush()
 
 
 def by_id(list_id: str) -> SupplierList:

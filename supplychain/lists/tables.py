@@ -51,8 +51,8 @@ def progress_of(supplier_list: SupplierList) -> ListProgress:
     if status == Status.CHECKED:
         return ListProgress(next_step="lists.rows")
     if status == Status.IMPORTING:
-        # one transaction of a few seconds: all suppliers appear at one moment, so there is no half-way to show
-        return ListProgress(running=True, bars=((_("Rows imported"), 0, supplier_list.accepted),))
+        done = min(supplier_list.processed, supplier_list.accepted)
+        return ListProgress(running=True, bars=((_("Rows imported"), done, supplier_list.accepted),))
     return _screening(supplier_list) if status == Status.LIVE else ListProgress()
 
 

@@ -250,9 +250,13 @@ def test_an_import_killed_half_way_leaves_nothing_that_is_seen_and_the_next_one_
     client.get(page.path).submit("Check every row")
     run_jobs()
     client.get(page.path).submit("Import ")
+    monkeypatch.setattr(publishing, "SLICE", 20)
     monkeypatch.setattr(publishing, "BROKERS", "SELECT 1 / 0")  # half of it is done then
+    told, record = [], service.record_import
+    monkeypatch.setattr(service, "record_import", lambda found, done: (told.append(done), record(found, done)))
     with pytest.raises(DataError):
         run_jobs()
+    assert told == [20, 40]
     monkeypatch.undo()
     assert "No suppliers yet" in client.get("/co/suppliers").words
     assert client.get(page.path).h1 == "We are importing your suppliers"

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 
-from core import clock
+from core import clock, ids
 from core.db import db
 from supplychain.lists.models import SupplierList, SupplierListRow
 
@@ -66,6 +67,15 @@ ON CONFLICT (supplier_id, match_key) DO UPDATE SET
 """
 
 
+# A reference is short enough to be read out, so that among many suppliers two may be drawn alike.
+CLASHES = """
+SELECT r.id FROM supplier_list_row r JOIN supplier s ON s.reference = r.content->>'reference'
+WHERE r.list_id = :list AND r.status = 'accepted'
+"""
+RENAME = """
+UPDATE supplier_list_row r SET content = r.content || jsonb_build_object('reference', n.reference)
+FROM unnest(CAST(:rows AS bigint[]), CAST(:references AS text[])) AS n(id, reference) WHERE r.id = n.id
+"""
 GOOD = """
 SELECT count(*) FROM supplier_list_row
 WHERE list_id = :list AND row_number BETWEEN :first AND :last AND status = 'accepted'
@@ -80,12 +90,20 @@ def alone(organisation_id: UUID) -> None:
     )
 
 
+def _draw_again(values: dict[str, Any]) -> None:
+    """Give another reference to suppliers whose own some other supplier has by now."""
+    while rows := list(db.session.execute(text(CLASHES), values).scalars()):
+        drawn = {"rows": rows, "references": ids.new_references("S", len(rows))}
+        db.session.execute(text(RENAME), drawn)
+
+
 def publish(supplier_list: SupplierList, tell: Callable[[int], None]) -> Made:
     """Upsert every supplier and broker of the list; `tell` is told how many rows are done while more are to come."""
     values = {
         "list": supplier_list.id, "organisation": supplier_list.organisation_id, "now": clock.now(), "own": list(OWN),
     }  # fmt: skip
     db.session.execute(text(MEET), values)
+    _draw_again(values)
     numbers = SupplierListRow.row_number
     reach = select(func.min(numbers), func.max(numbers)).where(SupplierListRow.list_id == supplier_list.id)
     lowest, highest = db.session.execute(reach).one()

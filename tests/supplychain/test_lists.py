@@ -1,6 +1,7 @@
 """Uploading a supplier list: read, columns, review, import, screening, each step as a person sees it."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DataError
 
 from core import db as database
@@ -10,7 +11,7 @@ from core.db import transaction
 from supplychain.lists import publishing, queries, reading, service
 from supplychain.lists.models import SupplierList
 from tests.factories import actor, browser_of, member, signed_in
-from tests.supplychain.supply import BAD, GOOD, HEAD, csv, flagged, licensed, upload
+from tests.supplychain.supply import BAD, GOOD, HEAD, csv, flagged, imported, licensed, upload
 
 
 def test_a_company_uploads_a_list_and_is_led_from_the_file_to_an_alert_and_a_decision(app, run_jobs):
@@ -281,6 +282,31 @@ def _list_id(page) -> str:
         return str(session.query(SupplierList).filter_by(reference=reference).one().id)
 
 
+def test_references_drawn_twice_are_drawn_again_so_that_no_import_fails_for_them(app, run_jobs, monkeypatch):
+    from core import ids
+    from supplychain.lists.keeping import Identities
+
+    drawn = iter(["S-1", "S-1", "S-2", "S-1", "S-3", "S-2", "S-4", "S-5"])
+    monkeypatch.setattr(ids, "new_references", lambda _prefix, count: [next(drawn) for _ in range(count)])
+    identities = Identities()
+    assert [one.reference for one in identities.of(["0a" * 32, "0b" * 32, "0a" * 32])] == ["S-1", "S-2", None]
+    assert [one.reference for one in identities.of(["0c" * 32])] == ["S-3"]  # after S-1 was drawn and refused
+    monkeypatch.undo()
+    client = signed_in(app, "analyst")
+    imported(client, run_jobs, GOOD[0])
+    taken = client.get("/co/suppliers").click("Peel & Pack Ltd").path.rsplit("/", 1)[-1]
+    page = upload(client, csv(GOOD[1]))
+    run_jobs()
+    client.get(page.path).submit("Check every row")
+    run_jobs()
+    with transaction(role="fairgate_worker") as session:
+        session.execute(text("UPDATE supplier_list_row SET content = content || jsonb_build_object('reference', CAST(:r AS text))"
+                             " WHERE list_id = :list"), {"r": taken, "list": _list_id(page)})  # fmt: skip
+    client.get(page.path).submit("Import ")
+    run_jobs()
+    assert "1 to 2 of 2" in client.get("/co/suppliers").words
+
+
 def in_chunks(monkeypatch, size: int, before) -> None:
     """Check the next list in chunks of `size` rows; `before` is called before each is stored, with its place."""
     monkeypatch.setattr(reading.Check.chunks, "__defaults__", (size,))
@@ -335,8 +361,6 @@ def test_a_list_cancelled_while_it_is_checked_keeps_its_rows_so_far_and_is_check
 
 
 def test_a_second_upload_updates_suppliers_instead_of_doubling_them(app, run_jobs):
-    from tests.supplychain.supply import imported
-
     client = signed_in(app, "analyst")
     imported(client, run_jobs, *GOOD)
     changed = "V-1,Peel and Pack Limited,15 Mill Road,Gazipur,Bangladesh,Sunrise Overseas,RA-00018,Nepal,worker"
@@ -411,8 +435,6 @@ def test_the_whole_way_over_the_api(app, run_jobs):
 
 
 def test_a_long_list_is_shown_with_few_queries(app, run_jobs):
-    from tests.supplychain.supply import imported
-
     rows = [f"V-{n},Factory {n} {'xyz'[n % 3] * 4},{n} Mill Road,Gazipur,Bangladesh,Broker {n % 9},,Nepal," for n in range(60)]
     client = browser_of(app, member("analyst"))
     imported(client, run_jobs, *rows)

@@ -267,25 +267,12 @@ def _normalised(name: str, kind: Kind) -> NormalisedName:
 
 
 def _hits(index: NameIndex, asked: Sequence[tuple[str, Kind]], *, processes: int) -> list[list[tuple[int, float]]]:
-    """Return for each name the places of the indexed names that may agree, with their scores."""
-    if hasattr(index, "hits"):
-        found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, processes=processes)
-        return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
-    rows = index.search_many(asked, threshold=QUALIFY_FLOOR, k=100_000)
-    return [[(int(hit.entry_id), hit.score) for hit in row] for row in rows]
+    """Return for each name the numbers of the indexed names that may agree, with their scores."""
+    found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, processes=processes)
+    return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
 
 
 def _flipped(index: NameIndex, asked: Sequence[tuple[str, Kind, bool]]) -> list[list[tuple[int, float]]]:
-    """Return for each listed name the places of the indexed customers' names, scored as if these had been asked."""
-    if hasattr(index, "hits"):
-        found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, flipped=True)
-        return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
-    answers = []
-    for name, kind, weak in asked:
-        row = []
-        for hit in index.search(name, kind, threshold=QUALIFY_FLOOR - 0.15, k=100_000):
-            value = _explained(hit.name, hit.kind, name, kind, weak=weak).score
-            if value >= QUALIFY_FLOOR:
-                row.append((int(hit.entry_id), value))
-        answers.append(row)
-    return answers
+    """Return for each listed name the numbers of the indexed customers' names, scored as if these had been asked."""
+    found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, flipped=True)
+    return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]

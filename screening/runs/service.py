@@ -176,7 +176,8 @@ def settle(
     keys = [party.key for party in parties]
     found = found_of(run_id, [(organisation_id, one) for one in kept.agreed.values()])
     over = [(pair[0][1], pair[1]) for pair in agreed if pair not in kept.agreed]
-    ended = writing.end_unfound(organisation_id, run_id, [key[1] for key in keys], over)
+    stay = [one.id for one in found]
+    ended = writing.end_unfound(organisation_id, run_id, [key[1] for key in keys], stay, over)
     writing.exceeded(organisation_id, keys, kept.exceeded)
     run = db.session.get_one(ScreeningRun, run_id, with_for_update=True)
     run.matches += len(found)

@@ -70,7 +70,7 @@ FROM flagged_entity e, screening_subject s
 WHERE e.id = m.entity_id AND s.organisation_id = m.organisation_id AND s.kind = m.subject_kind
   AND s.subject_id = m.subject_id
   AND m.organisation_id = :organisation AND m.subject_id = ANY (CAST(:subjects AS uuid[]))
-  AND m.ended_at IS NULL AND m.run_id <> :run
+  AND m.ended_at IS NULL AND m.id <> ALL (CAST(:kept AS uuid[]))
 RETURNING m.id, m.organisation_id, m.subject_kind, m.subject_id, m.entity_id
 """)
 
@@ -119,7 +119,11 @@ def matches(rows: Sequence[tuple[UUID, UUID, Agreement]]) -> dict[tuple[UUID, st
 
 
 def end_unfound(
-    organisation_id: UUID, run_id: UUID, subjects: Sequence[UUID], over: Sequence[tuple[UUID, UUID]]
+    organisation_id: UUID,
+    run_id: UUID,
+    subjects: Sequence[UUID],
+    kept: Sequence[UUID],
+    over: Sequence[tuple[UUID, UUID]],
 ) -> list[UUID]:
     """End the matches of subjects that a full run of them did not find again; returns their ids.
 
@@ -127,11 +131,12 @@ def end_unfound(
         organisation_id: whose subjects they are.
         run_id: the run that compared them.
         subjects: whom it compared.
+        kept: the matches it found.
         over: pairs of subject and entity that agree but are beyond the bound.
     """
     values: dict[str, Any] = {
-        "organisation": organisation_id, "run": run_id, "subjects": list(subjects), "now": clock.now(),
-        "today": clock.today(), "over_subjects": [pair[0] for pair in over],
+        "organisation": organisation_id, "run": run_id, "subjects": list(subjects), "kept": list(kept),
+        "now": clock.now(), "today": clock.today(), "over_subjects": [pair[0] for pair in over],
         "over_entities": [pair[1] for pair in over],
     }  # fmt: skip
     return list(db.session.execute(NOT_FOUND, values).scalars())

@@ -5,13 +5,9 @@ Pure: over the 48 real publications of a list (45 changed something) and 19,300 
 
 import pytest
 
-from screening.index import NameIndex
 from screening.runs.comparing import Names, Numbers, backward, forward
 from screening.runs.deciding import after, delta
 from tests.screening.changing_lists import customers, publications
-
-# Until the bulk path of the index is there, a twentieth of the customers: a name at a time takes ten milliseconds.
-STEP = 1 if hasattr(NameIndex, "hits") else 20
 
 
 def names_of(parties) -> Names:
@@ -48,7 +44,7 @@ def world(shared_data, tmp_path_factory):
             for scheme, values in entity.attributes.identifiers.items():
                 planted.setdefault(scheme, []).extend(values[:1])
     numbers = {scheme: tuple(values[:12]) for scheme, values in planted.items()}
-    parties = customers(data)[::STEP]
+    parties = customers(data)
     return published, plant(parties, numbers)
 
 
@@ -93,7 +89,7 @@ def test_after_each_of_the_publications_a_change_leaves_what_a_full_run_finds(wo
 @pytest.mark.parametrize("number", [0, 22, 45])
 def test_a_full_run_against_one_publication_finds_what_all_versions_together_say_of_it(world, number):
     published, parties = world
-    some = parties[:: max(1, 10 // STEP)]
+    some = parties[::10]
     held: dict = {}
     for publication in published[: number + 1]:
         for left in publication.left:

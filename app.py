@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 VIEWS = (
     "accounts.sessions", "accounts.registration", "accounts.trail",
     "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences", "licensing.notices",
-    "screening.watchlists", "screening.search",
+    "screening.watchlists", "screening.runs", "screening.search",
     "supplychain.suppliers", "supplychain.lists", "supplychain.alerts", "supplychain.suppressions",
     "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip

@@ -171,3 +171,30 @@ def test_many_subjects_are_screened_in_chunks_with_few_statements_and_bounded_me
         tracemalloc.stop()
         assert statements[0] <= 12 + 12 * count // service.CHUNK
     assert peaks[1] < peaks[0] * 2 + 5_000_000, peaks
+
+
+def test_the_page_and_the_api_say_how_far_a_run_has_come_and_who_is_compared(app, worker):
+    from tests.factories import browser_of, member
+    from tests.supplychain.supply import bearer
+
+    watchlist("Sunrise Overseas")
+    analyst = member("analyst")
+    scope = ids.new_id()
+    mine = {"organisation_id": analyst.organisation_id, "scope": "supplier-list", "scope_id": scope}
+    chunks = service.stream([supplier("Sunrise Overseas"), supplier("Harbour Line")], total=4, **mine)
+    with transaction(actor=SYSTEM):
+        next(chunks)
+    own_role.set("fairgate_app")
+    client = browser_of(app, analyst)
+    page = client.get("/screening/runs")
+    assert "Under way" in page.words and "2 of 4" in page.words
+    assert "Suppliers, with both names 2" in page.words
+    assert "sub-agents of agencies" in page.words
+    told = client.http.get("/api/v1/screening/runs", headers=bearer(client)).json["rows"][0]
+    assert (told["status"], told["finished_at"], told["subjects_done"], told["subjects_total"]) == ("running", None, 2, 4)
+    assert client.http.get("/api/v1/screening/runs/screened", headers=bearer(client)).json["kinds"] == {"supplier": 2}
+    shown = page.click("A supplier list")
+    assert "Debarred recruiters" in shown.words
+    stranger = browser_of(app, member("analyst"))
+    assert stranger.get(shown.path).status == 404
+    assert "No screening has run yet." in stranger.get("/screening/runs").words

@@ -14,7 +14,8 @@ from uuid import UUID
 
 import numpy as np
 
-from screening.index import Entry, NameIndex
+from screening.index import Asked, Entry, NameIndex
+from screening.model import WHOLE
 from screening.names import MAX_NAME_CHARACTERS, Kind, NormalisedName, normalise
 from screening.runs.parties import Key, ListedName, ListedParty, Party, bare, digest, plain
 from screening.scoring import (
@@ -27,6 +28,7 @@ from screening.scoring import (
 )
 
 T = TypeVar("T")
+Whole = np.ndarray[Any, np.dtype[Any]]
 _SLACK = 0.005  # between the score of the bulk path and the one that is explained
 
 Pair = tuple[Key, UUID]  # subject, version of the listed party
@@ -103,24 +105,24 @@ class Names:
     index: NameIndex
     names: Sequence[str]
     owners: Sequence[int]
-    weak: frozenset[int] = frozenset()
+    weak: Whole
 
     @classmethod
     def build(cls, rows: Iterable[tuple[int, str, Kind, bool]]) -> "Names":
         """Build from rows of place, name, kind and weakness; the index itself is asked for names by their number."""
         names: list[str] = []
         owners = array("l")
-        weak = set()
+        weak = bytearray()
 
         def entries() -> Iterator[Entry]:
             for number, (place, name, kind, is_weak) in enumerate(rows):
                 names.append(name)
                 owners.append(place)
-                if is_weak:
-                    weak.add(number)
+                weak.append(is_weak)
                 yield number, name, kind, is_weak
 
-        return cls(NameIndex.build(entries()), names, owners, frozenset(weak))
+        index = NameIndex.build(entries())
+        return cls(index, names, owners, np.frombuffer(bytes(weak), bool))
 
     def __len__(self) -> int:
         return len(self.names)
@@ -168,10 +170,9 @@ def forward(
     asked = [(name, party.party) for party in parties for name in party.names]
     owner = [place for place, party in enumerate(parties) for _ in party.names]
     found = _Candidates()
-    for number, hits in enumerate(_hits(listed.index, asked, processes=processes)):
-        for entry, value in hits:
-            listed_name = ListedName(listed.names[entry], entry in listed.weak)
-            found.name(owner[number], listed.owners[entry], value, asked[number][0], listed_name)
+    for number, entry, value in _telling(listed.index, asked, listed.weak, flipped=False, processes=processes):
+        listed_name = ListedName(listed.names[entry], bool(listed.weak[entry]))
+        found.name(owner[number], listed.owners[entry], value, asked[number][0], listed_name)
     for place, party in enumerate(parties):
         for entity in numbers.places(party.attributes.identifiers):
             found.number(place, entity)
@@ -194,10 +195,10 @@ def backward(
     asked = [(one.name, entity.kind, one.weak) for entity in entities for one in entity.names]
     owner = [(place, one) for place, entity in enumerate(entities) for one in entity.names]
     found = _Candidates()
-    for number, hits in enumerate(_flipped(customers.index, asked)):
+    weak = np.array([one.weak for _, one in owner], bool)
+    for number, entry, value in _telling(customers.index, asked, weak, flipped=True):
         place, listed_name = owner[number]
-        for entry, value in hits:
-            found.name(customers.owners[entry], place, value, customers.names[entry], listed_name)
+        found.name(customers.owners[entry], place, value, customers.names[entry], listed_name)
     for place, entity in enumerate(entities):
         for party in numbers.places(entity.attributes.identifiers):
             found.number(party, place)
@@ -266,13 +267,19 @@ def _normalised(name: str, kind: Kind) -> NormalisedName:
     return normalise(name[:MAX_NAME_CHARACTERS], kind)
 
 
-def _hits(index: NameIndex, asked: Sequence[tuple[str, Kind]], *, processes: int) -> list[list[tuple[int, float]]]:
-    """Return for each name the numbers of the indexed names that may agree, with their scores."""
-    found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, processes=processes)
-    return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
+def _telling(
+    index: NameIndex, asked: Sequence[Asked], weak: Whole, *, flipped: bool, processes: int = 1
+) -> Iterator[tuple[int, int, float]]:
+    """Yield the number of a name asked for, that of an indexed one, and their score, for pairs that may agree.
 
-
-def _flipped(index: NameIndex, asked: Sequence[tuple[str, Kind, bool]]) -> list[list[tuple[int, float]]]:
-    """Return for each listed name the numbers of the indexed customers' names, scored as if these had been asked."""
-    found = index.hits(asked, threshold=QUALIFY_FLOOR, k=None, flipped=True)
-    return [[(int(hit.entry_id), hit.score) for hit in row] for row in found]
+    Args:
+        index: of listed names, or flipped of customers' names.
+        asked: customers' names, or flipped the listed ones.
+        weak: which of the listed names are weak aliases, by their number.
+        flipped: whether the index holds the customers.
+        processes: how many processes search.
+    """
+    found = index.find(asked, threshold=QUALIFY_FLOOR, k=None, flipped=flipped, processes=processes)
+    scores = found.scores / WHOLE
+    may = (scores >= ALERT_THRESHOLD - _SLACK) | weak[found.asked if flipped else found.entries]
+    yield from zip(found.asked[may].tolist(), found.entries[may].tolist(), scores[may].tolist(), strict=True)

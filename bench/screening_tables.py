@@ -79,6 +79,18 @@ def speed(report: Report) -> list[str]:
     return table(["tool", "names asked", "names/s", "Fairgate is faster by", "build, peak memory"], rows)
 
 
+def cores(report: Report) -> list[str]:
+    """Names per second of processor time by the least score that is asked for: independent of who else is at work."""
+    rows = []
+    for key in ("core", "core-scale"):
+        if key in report:
+            one = report[key]
+            rates = [f"{one['rates'][score]:,.0f}" for score in ("0.7", "0.6", "0.55")]
+            rows.append([f"{one['list_names']:,}", *rates, f"{one['build_cpu_s']:.1f} s"])
+    head = ["listed names", "from 0.7 on (an alert)", "from 0.6 on", "from 0.55 on (the command)", "build"]
+    return table(head, rows)
+
+
 def goals(report: Report) -> list[str]:
     """The aims, what was measured, and whether it is reached."""
     rows = []
@@ -183,6 +195,8 @@ def summary(report: Report) -> list[str]:
         lines += ["", "### Labelled pairs", "", *pairs(report)]
     if any(each(report, "speed")):
         lines += ["", "### Speed", "", *speed(report)]
+    if "core" in report:
+        lines += ["", "### Names per second of one processor's time", "", *cores(report)]
     if "errors" in report:
         lines += errors(report["errors"])
     return lines

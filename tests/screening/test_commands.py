@@ -11,12 +11,13 @@ from io import BytesIO
 import pytest
 
 from core.config import ROOT
+from screening import commands
 from screening.bulk import Bulk, Terms
 from screening.flat_lists import FlatListError, entries
 from screening.index import NameIndex
 from screening.json_lines import LineError, Question, batches
 from screening.names import normalise
-from screening.scoring import ALERT_THRESHOLD, score
+from screening.scoring import ALERT_THRESHOLD, QUALIFY_FLOOR, score
 
 HEADER = "list_id,entity_id,type,name,is_primary,alias_kind,country,program\n"
 LIST = HEADER + (
@@ -51,6 +52,10 @@ def flat(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     return path
+
+
+def test_the_command_writes_whatever_may_become_an_alert():
+    assert commands.LEAST_SCORE == QUALIFY_FLOOR
 
 
 def test_pairs_are_scored_as_the_scoring_scores_them():

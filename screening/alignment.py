@@ -37,6 +37,8 @@ _INITIAL = 0.75
 _JOINED = 0.97
 _JOINED_LEAST = 0.8
 _JOINED_LENGTH = 4
+_PREFERRED = 0.01  # a letter for both words before a letter for one
+_ABD = np.frombuffer(b"abd", np.uint8).copy()
 _WEIGHTLESS = 0.1  # added to a weight when pairs compete, so that light words pair too
 
 # Columns of what competes and of what was taken. `second` is the second word of two that are written as one, a word
@@ -61,7 +63,7 @@ class Bench(NamedTuple):
         marks: room for `spelling.shared_letters`.
         rows: room for `spelling.edits`.
         text: room for a word made of two (0) and its skeleton (1).
-        left_weights: weights of the words left over, of the name asked for and of the listed name.
+        left_over: weight and class of the words left over, of the name asked for (0) and of the listed name (1).
         findings: what speaks against a match (`model.FINDINGS`).
         points: what each kind of disagreement costs, in ten-thousandths (`model.POINTS`).
     """
@@ -75,7 +77,7 @@ class Bench(NamedTuple):
     marks: npt.NDArray[np.uint64]
     rows: Longs
     text: npt.NDArray[np.uint8]
-    left_weights: Floats
+    left_over: Floats
     findings: Floats
     points: Longs
 
@@ -87,7 +89,7 @@ def new_bench() -> Bench:
         np.zeros((2 * MOST_WORDS, 3)), np.zeros((2, MOST_WORDS), np.bool_),
         np.zeros(1, np.int64), np.zeros(256, np.uint64), np.zeros((3, 2 * LONGEST + 2), np.int64),
         np.zeros((2, 4 * LONGEST + 2), np.uint8),
-        np.zeros((2, MOST_WORDS)), np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64),
+        np.zeros((2, MOST_WORDS, 2)), np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64),
     )  # fmt: skip
 
 
@@ -188,10 +190,30 @@ def _single(a: Words, asked: Any, b: Words, listed: Any, person: bool, bench: Be
                 value, reason = (_INITIAL, INITIAL) if alike else (0.0, 0)
             else:
                 value, reason = spelling.similar(a, mine, b, theirs, bench.marks, bench.rows)
-            if value >= _LEAST:
-                weight = min(a.weight[mine], b.weight[theirs])
-                count = _note(bench, count, i, j, -1, 0, 0, reason, value, weight)
+            if value < _LEAST:
+                continue
+            weight = min(a.weight[mine], b.weight[theirs])
+            count = _note(bench, count, i, j, -1, 0, 0, reason, value, weight)
+            if reason == INITIAL:  # the letter is short for the servant and for whose servant he is
+                k = _follows_abd(a, asked, i)
+                if k >= 0 and bench.left[0, k]:
+                    count = _note(bench, count, i, j, k, 0, 0, INITIAL, value, weight + _PREFERRED)
+                k = _follows_abd(b, listed, j)
+                if k >= 0 and bench.left[1, k]:
+                    count = _note(bench, count, i, j, k, 0, 1, INITIAL, value, weight + _PREFERRED)
     return count
+
+
+@compiled
+def _follows_abd(words: Words, tokens: Any, place: int) -> int:
+    """Return the place of the word that goes with *abd* (servant of) at `place`, past the article; else -1."""
+    start = words.table[tokens[place], START]
+    if not same(words.text, start, words.table[tokens[place], END], _ABD, 0, 3):
+        return -1
+    place += 1
+    if place < len(tokens) and words.table[tokens[place], END] - words.table[tokens[place], START] == 2:
+        place += 1
+    return place if place < len(tokens) else -1
 
 
 @compiled

@@ -8,6 +8,7 @@ from screening import model
 from screening.alignment import Bench, align
 from screening.compiled import compiled
 from screening.layout import (
+    AMBIGUOUS,
     COUNTRIES,
     FAMILIES,
     FIRST,
@@ -23,6 +24,7 @@ from screening.layout import (
     PERSON,
     Names,
 )
+from screening.vocabulary import FLAGS, GENERIC, NUMBER, PLACE
 
 _NONE, _SAME, _MISSING, _SAME_FAMILY, _OTHER_COUNTRY, _OTHER_FAMILY = (
     model.RELATIONS.index(code) for code in ("none", "same", "missing", "same_family", "other_country", "other_family")
@@ -51,16 +53,19 @@ def compare(a: Names, i: int, b: Names, j: int, weak: bool, bench: Bench) -> int
     mine = lacking = 0
     for place in range(len(asked)):
         if bench.left[0, place]:
-            bench.left_weights[0, mine] = a.words.weight[asked[place]]
+            bench.left_over[0, mine, 0] = a.words.weight[asked[place]]
+            bench.left_over[0, mine, 1] = class_of(a.words.table[asked[place], FLAGS])
             mine += 1
     for place in range(len(listed)):
         if bench.left[1, place]:
-            bench.left_weights[1, lacking] = b.words.weight[listed[place]]
+            bench.left_over[1, lacking, 0] = b.words.weight[listed[place]]
+            bench.left_over[1, lacking, 1] = class_of(b.words.table[listed[place], FLAGS])
             lacking += 1
+    transliterated = a.table[i, AMBIGUOUS] != b.table[j, AMBIGUOUS]
     relation = _NONE if person else relate(a, ours, b, theirs)
     return model.lose_points(
-        bench.values[: bench.counts[0]], bench.left_weights[0, :mine], bench.left_weights[1, :lacking], person,
-        relation, weak, is_other_kind(kind, other), bench.findings, bench.points,
+        bench.values[: bench.counts[0]], bench.left_over[0, :mine], bench.left_over[1, :lacking], person,
+        relation, weak, is_other_kind(kind, other), transliterated, bench.findings, bench.points,
     )  # fmt: skip
 
 
@@ -82,6 +87,29 @@ def compare_all(a: Names, b: Names, pairs: Any, weak: Any, bench: Bench) -> Any:
 
 
 @compiled
+def describe_all(a: Names, b: Names, pairs: Any, bench: Bench) -> Any:
+    """Return what was found in pairs of readings, for fitting the coefficients.
+
+    Returns:
+        A row per pair: the FINDINGS, place of the legal relation in RELATIONS, whether persons' rules held, one is of
+        another kind, one was transliterated, and whether any words agree.
+    """
+    rows = np.zeros((len(pairs), len(bench.findings) + 5))
+    for n in range(len(pairs)):
+        i, j = pairs[n, 0], pairs[n, 1]
+        compare(a, i, b, j, weak=False, bench=bench)
+        kind, other = a.table[i, KIND], b.table[j, KIND]
+        person = by_persons_rules(kind, other)
+        rows[n, :-5] = bench.findings
+        rows[n, -5] = _NONE if person else relate(a, a.table[i, FORMS], b, b.table[j, FORMS])
+        rows[n, -4] = person
+        rows[n, -3] = is_other_kind(kind, other)
+        rows[n, -2] = a.table[i, AMBIGUOUS] != b.table[j, AMBIGUOUS]
+        rows[n, -1] = bench.counts[0] > 0
+    return rows
+
+
+@compiled
 def by_persons_rules(one: int, other: int) -> bool:
     """Tell whether two kinds are compared as persons are: one is a person and none an organisation."""
     return (one == PERSON or other == PERSON) and one != ORGANISATION and other != ORGANISATION
@@ -91,6 +119,16 @@ def by_persons_rules(one: int, other: int) -> bool:
 def is_other_kind(one: int, other: int) -> bool:
     """Tell whether one is a person and the other an organisation."""
     return (one == PERSON and other == ORGANISATION) or (one == ORGANISATION and other == PERSON)
+
+
+@compiled
+def class_of(flags: int) -> int:
+    """Return what kind of word is left over: a place in ``model.CLASSES``."""
+    if flags & NUMBER:
+        return model.NUMBER_LEFT
+    if flags & GENERIC:
+        return model.ACTIVITY_LEFT
+    return model.PLACE_LEFT if flags & PLACE else model.OTHER_LEFT
 
 
 @compiled

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from screening import scoring
 from screening.alignment import new_bench
@@ -138,7 +139,22 @@ class NameIndex:
         points = max(1, int(np.ceil(threshold * WHOLE - 1e-6)))
         parts = _shared(self, distinct, Wanted(points, k or 0, flipped), processes)
         found = Found(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else _NOTHING
+        self._settle_ties(distinct, found)
         return found if len(distinct) == len(asked) else _repeated(found, np.array(places, np.int32), len(distinct))
+
+    def _settle_ties(self, asked: Sequence[Asked], found: Found) -> None:
+        """Of names that agree equally put those first that are also written alike, legal form and all; in place."""
+        equal = (found.asked[1:] == found.asked[:-1]) & (found.scores[1:] == found.scores[:-1])
+        for start in np.flatnonzero(equal & ~np.concatenate(([False], equal[:-1]))).tolist():
+            end = start + 1
+            while end < len(equal) + 1 and equal[end - 1]:
+                end += 1
+            name = asked[found.asked[start]][0].casefold()
+            order = sorted(
+                range(start, end),
+                key=lambda at: -_written_alike(name, self._entries[int(found.entries[at])][1].casefold()),
+            )  # fmt: skip
+            found.entries[start:end] = found.entries[order]
 
     def hits(
         self, asked: Sequence[Asked], *, threshold: float = ALERT_THRESHOLD, k: int | None = None,
@@ -272,6 +288,10 @@ def _best(
         rank = np.arange(len(asked)) - np.searchsorted(asked, asked)
         asked, owners, scores = asked[rank < most], owners[rank < most], scores[rank < most]
     return Found(asked.astype(np.int32), owners.astype(np.int32), scores.astype(np.int32))
+
+
+def _written_alike(one: str, other: str) -> float:
+    return ratio(one, other) + token_sort_ratio(one, other)
 
 
 def _is_weak(asked: Asked) -> bool:

@@ -31,7 +31,7 @@ from screening.vocabulary import (
 
 MOST_KEYS = 512  # of one word
 MOST_COUPLES = 128  # of one reading
-_LONGEST_TWICE_EDITED = 16
+_LONGEST_TWICE_EDITED = 20
 _LONGEST_EDITED = 24
 # What a key is made of keeps keys of different kinds apart.
 KEY_WORD, KEY_SOUND, KEY_COUPLE, _BARE, _SOUND_EDITED, _ARTICLE, _NICKNAME, _PLURAL = (

@@ -28,8 +28,11 @@ _HALF = 63  # bits used of each of the two numbers that hold a set of countries
 Longs = npt.NDArray[np.int64]
 
 
-# Columns of the table of readings: the words from FIRST to LAST (not included), kind, and which set of legal forms.
-FIRST, LAST, KIND, FORMS = range(4)
+# Columns of the table of readings: the words from FIRST to LAST (not included), kind, which set of legal forms, and
+# whether it was written in a script of which a word may become several in Latin letters.
+FIRST, LAST, KIND, FORMS, AMBIGUOUS = range(5)
+# Scripts whose words are read into Latin letters nearly letter by letter.
+PLAIN_SCRIPTS = frozenset({"Latn", "Cyrillic", "Greek", "Armenian", "Georgian"})
 # Columns of the table of sets of legal forms: numbers of forms and of words that may be glued to a word of the name,
 # families as bits, countries as bits of two numbers.
 FORM_FIRST, FORM_LAST, GLUED_FIRST, GLUED_LAST, FAMILIES, COUNTRIES, MORE_COUNTRIES = range(7)
@@ -41,7 +44,7 @@ class Names(NamedTuple):
     Attributes:
         words: the distinct words.
         tokens: numbers of words, of all readings.
-        table: a row per reading: FIRST … FORMS.
+        table: a row per reading: FIRST … AMBIGUOUS.
         sets: a row per set of legal forms: FORM_FIRST … MORE_COUNTRIES.
         numbers: numbers of legal forms, then numbers of glued words.
     """
@@ -64,6 +67,7 @@ class Gatherer:
         self.sizes = array("i")
         self.kinds = array("B")
         self.forms = array("i")
+        self.scripts = array("B")
 
     def add(self, reading: NormalisedName) -> None:
         """Take one reading."""
@@ -75,6 +79,7 @@ class Gatherer:
             self.tokens.append(number)
         self.sizes.append(len(reading.tokens))
         self.kinds.append(_KIND_NUMBERS[reading.kind])
+        self.scripts.append(reading.script not in PLAIN_SCRIPTS)
         number = self._sets_of.get(reading.legal_forms)
         if number is None:
             number = self.sets.setdefault((reading.legal_forms, reading.glued_forms), len(self.sets))
@@ -93,6 +98,7 @@ class Gatherer:
             self.forms.frombytes(sets[np.frombuffer(other.forms, np.int32)].tobytes())
         self.sizes.extend(other.sizes)
         self.kinds.extend(other.kinds)
+        self.scripts.extend(other.scripts)
 
     def lay_out(self, weights: TokenWeights) -> Names:
         """Return what was gathered as arrays."""
@@ -109,10 +115,11 @@ class Gatherer:
         for row, (held, _) in enumerate(sets):
             laid_sets[row, FAMILIES] = _bits(_FAMILIES, {form.family for form in held})
             laid_sets[row, COUNTRIES], laid_sets[row, MORE_COUNTRIES] = _country_bits(held)
-        table = np.zeros((len(self.sizes), 4), np.int64)
+        table = np.zeros((len(self.sizes), 5), np.int64)
         _spans(table, FIRST, self.sizes)
         table[:, KIND] = self.kinds
         table[:, FORMS] = self.forms
+        table[:, AMBIGUOUS] = self.scripts
         words = lay_out(list(self.vocabulary), weights)
         return Names(words, np.array(self.tokens, np.int64), table, laid_sets, np.array(forms + glued, np.int64))
 

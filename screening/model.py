@@ -19,22 +19,24 @@ BARE = 0.35
 # what a unit of each finding costs, by whose rules names are compared
 COEFFICIENTS: dict[str, dict[str, float]] = {
     "person": {
-        "spelling": 0.801, "few_spelling": 0.0, "query_any": 1.292, "query_share": 0.164, "query_most": 0.016,
-        "entry_any": 0.643, "entry_share": 0.189, "entry_most": 0.014, "conflict_any": 0.0,
-        "conflict_most": 0.0, "little": 0.012, "not_much": 0.084, "single": 0.0, "bare": BARE,
+        "spelling": 0.801, "few_spelling": 0.0, "worst": 0.0, "query_any": 1.292, "query_share": 0.164, "query_most": 0.016,
+        "query_place": 0.0, "query_number": 0.0,
+        "entry_any": 0.643, "entry_share": 0.189, "entry_most": 0.014, "entry_place": 0.0, "entry_number": 0.0, "conflict_any": 0.0,
+        "conflict_most": 0.0, "activities": 0.0, "places": 0.0, "numbers": 0.0, "little": 0.012, "not_much": 0.084, "left_little": 0.0, "left_not_much": 0.0, "single": 0.0, "bare": BARE,
     },
     "organisation": {
-        "spelling": 0.565, "few_spelling": 0.808, "query_any": 0.743, "query_share": 0.316, "query_most": 0.0,
-        "entry_any": 0.922, "entry_share": 0.118, "entry_most": 0.147, "conflict_any": 0.556,
-        "conflict_most": 0.012, "little": 0.081, "not_much": 0.0, "single": 0.015, "bare": BARE,
+        "spelling": 0.565, "few_spelling": 0.808, "worst": 0.0, "query_any": 0.743, "query_share": 0.316, "query_most": 0.0,
+        "query_place": 0.0, "query_number": 0.0,
+        "entry_any": 0.922, "entry_share": 0.118, "entry_most": 0.147, "entry_place": 0.0, "entry_number": 0.0, "conflict_any": 0.556,
+        "conflict_most": 0.012, "activities": 0.0, "places": 0.0, "numbers": 0.0, "little": 0.081, "not_much": 0.0, "left_little": 0.0, "left_not_much": 0.0, "single": 0.015, "bare": BARE,
     },
 }  # fmt: skip
 GROUPS = {
-    "spelling": ("spelling", "few_spelling"),
-    "unmatched_query": ("query_any", "query_share", "query_most"),
-    "unmatched_entry": ("entry_any", "entry_share", "entry_most"),
-    "conflict": ("conflict_any", "conflict_most"),
-    "little_evidence": ("little", "not_much", "single", "bare"),
+    "spelling": ("spelling", "few_spelling", "worst"),
+    "unmatched_query": ("query_any", "query_share", "query_most", "query_place", "query_number"),
+    "unmatched_entry": ("entry_any", "entry_share", "entry_most", "entry_place", "entry_number"),
+    "conflict": ("conflict_any", "conflict_most", "activities", "places", "numbers"),
+    "little_evidence": ("little", "not_much", "left_little", "left_not_much", "single", "bare"),
 }
 LEGAL = {
     "none": 0.0,
@@ -44,7 +46,9 @@ LEGAL = {
     "other_country": 0.067,
     "other_family": 0.183,
 }
-CIRCUMSTANCES = {"weak_alias": 0.15, "other_kind": 0.12}
+CIRCUMSTANCES = {"weak_alias": 0.15, "other_kind": 0.12, "transliterated": 0.05}
+# Classes of words left over.
+OTHER_LEFT, ACTIVITY_LEFT, PLACE_LEFT, NUMBER_LEFT = range(4)
 
 _ANY, _ANY_CONFLICT = 0.12, 0.1  # up to this share a first word left over counts in full
 _LITTLE, _NOT_MUCH = 1.8, 2.6  # weight of agreeing words: one rare word has 1
@@ -60,8 +64,9 @@ _COSTS = np.array([[COEFFICIENTS[kind][name] for name in FINDINGS] for kind in (
 _RELATION_POINTS = np.array([round(LEGAL[relation] * WHOLE) for relation in RELATIONS])
 _CIRCUMSTANCE_POINTS = np.array([round(cost * WHOLE) for cost in CIRCUMSTANCES.values()])
 _GROUP_ENDS = np.cumsum([len(names) for names in GROUPS.values()])
-(SPELLING, FEW_SPELLING, QUERY_ANY, QUERY_SHARE, QUERY_MOST, ENTRY_ANY, ENTRY_SHARE, ENTRY_MOST, CONFLICT_ANY,
- CONFLICT_MOST, LITTLE, NOT_MUCH, SINGLE, IS_BARE) = range(len(FINDINGS))  # fmt: skip
+(SPELLING, FEW_SPELLING, WORST, QUERY_ANY, QUERY_SHARE, QUERY_MOST, QUERY_PLACE, QUERY_NUMBER, ENTRY_ANY, ENTRY_SHARE,
+ ENTRY_MOST, ENTRY_PLACE, ENTRY_NUMBER, CONFLICT_ANY, CONFLICT_MOST, ACTIVITIES, PLACES, NUMBERS, LITTLE, NOT_MUCH,
+ LEFT_LITTLE, LEFT_NOT_MUCH, SINGLE, IS_BARE) = range(len(FINDINGS))  # fmt: skip
 _SIMILARITY, _WEIGHT, _TELLS = range(3)
 
 
@@ -71,50 +76,85 @@ def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
 
     Args:
         pairs: a row per pair of words: similarity, weight, and 1 when the listed word is neither generic nor a number.
-        mine: weights of the words of the name asked for that have no counterpart.
+        mine: a row per word of the name asked for that has no counterpart: its weight and class (OTHER_LEFT …).
         theirs: likewise of the listed name.
         out: room for as many numbers as there are FINDINGS.
     """
-    agreed = evidence = telling = 0.0
+    agreed = evidence = telling = worst = 0.0
     strong = 0
-    whole = len(mine) == 0 and len(theirs) == 0
+    clean = len(mine) == 0 and len(theirs) == 0
+    whole = clean
     for n in range(len(pairs)):
         weight, similarity = pairs[n, _WEIGHT], pairs[n, _SIMILARITY]
         agreed += weight
         evidence += weight * similarity
+        worst = max(worst, weight * (1.0 - similarity))
         telling += pairs[n, _TELLS] * weight * similarity
         strong += weight > _STRONG_WEIGHT and similarity > _STRONG_SIMILARITY
         whole = whole and similarity == 1.0
-    missing = lacking = query_most = entry_most = 0.0
-    for n in range(len(mine)):
-        missing += mine[n]
-        query_most = max(query_most, mine[n])
-    for n in range(len(theirs)):
-        lacking += theirs[n]
-        entry_most = max(entry_most, theirs[n])
+    missing, query_most, query_activity, query_place, query_number = _sum_left(mine)
+    lacking, entry_most, entry_activity, entry_place, entry_number = _sum_left(theirs)
     query_share, entry_share = missing / (agreed + missing), lacking / (agreed + lacking)
     # Words left over dilute a slip only as far as a first one costs in full: more of them must never raise the score.
     spelling = (agreed - evidence) / (agreed + min(max(missing, lacking), agreed * _ANY / (1 - _ANY)))
+    # names that agree in every word agree, however common the words are
+    little = 0.0 if whole else max(0.0, _LITTLE - evidence)
+    not_much = 0.0 if whole else max(0.0, _NOT_MUCH - evidence)
     out[SPELLING] = spelling
     out[FEW_SPELLING] = spelling * max(0.0, _LITTLE - evidence)
+    out[WORST] = worst
     out[QUERY_ANY] = min(query_share, _ANY)
     out[QUERY_SHARE] = query_share
     out[QUERY_MOST] = query_most
+    out[QUERY_PLACE] = query_place
+    out[QUERY_NUMBER] = query_number
     out[ENTRY_ANY] = min(entry_share, _ANY)
     out[ENTRY_SHARE] = entry_share
     out[ENTRY_MOST] = entry_most
+    out[ENTRY_PLACE] = entry_place
+    out[ENTRY_NUMBER] = entry_number
     out[CONFLICT_ANY] = min(query_share, entry_share, _ANY_CONFLICT)
     out[CONFLICT_MOST] = min(query_most, entry_most)
-    # names that agree in every word agree, however common the words are
-    out[LITTLE] = 0.0 if whole else max(0.0, _LITTLE - evidence)
-    out[NOT_MUCH] = 0.0 if whole else max(0.0, _NOT_MUCH - evidence)
+    out[ACTIVITIES] = min(query_activity, entry_activity)
+    out[PLACES] = min(query_place, entry_place)
+    out[NUMBERS] = min(query_number, entry_number)
+    out[LITTLE] = little
+    out[NOT_MUCH] = not_much
+    out[LEFT_LITTLE] = 0.0 if clean else little
+    out[LEFT_NOT_MUCH] = 0.0 if clean else not_much
     out[SINGLE] = 1.0 if not whole and strong < 2 else 0.0
     out[IS_BARE] = 1.0 if not whole and telling < _TELLING else 0.0
 
 
 @compiled
+def _sum_left(left: Any) -> Any:
+    """Return of words left over the weight of all and of the heaviest, the heaviest generic word, place, number."""
+    total = most = activity = place = number = 0.0
+    for n in range(len(left)):
+        weight, kind = left[n, 0], left[n, 1]
+        total += weight
+        most = max(most, weight)
+        if kind == ACTIVITY_LEFT:
+            activity = max(activity, weight)
+        elif kind == PLACE_LEFT:
+            place = 1.0
+        elif kind == NUMBER_LEFT:
+            number = 1.0
+    return total, most, activity, place, number
+
+
+@compiled
 def lose_points(
-    pairs: Any, mine: Any, theirs: Any, person: bool, relation: int, weak: bool, other_kind: bool, room: Any, out: Any
+    pairs: Any,
+    mine: Any,
+    theirs: Any,
+    person: bool,
+    relation: int,
+    weak: bool,
+    other_kind: bool,
+    transliterated: bool,
+    room: Any,
+    out: Any,
 ) -> int:
     """Write what each kind of disagreement costs to `out`, in ten-thousandths; return what is left of WHOLE.
 
@@ -126,6 +166,7 @@ def lose_points(
         relation: place of the relation of the legal forms in RELATIONS.
         weak: whether the listed name is a weak alias.
         other_kind: whether one is a person and the other an organisation.
+        transliterated: whether one was written in a script of which a word may become several in Latin letters.
         room: room for the FINDINGS.
         out: room for the POINTS.
     """
@@ -147,7 +188,8 @@ def lose_points(
     out[groups] = 0 if person else _RELATION_POINTS[relation]
     out[groups + 1] = _CIRCUMSTANCE_POINTS[0] if weak else 0
     out[groups + 2] = _CIRCUMSTANCE_POINTS[1] if other_kind else 0
-    return max(0, left - out[groups] - out[groups + 1] - out[groups + 2])
+    out[groups + 3] = _CIRCUMSTANCE_POINTS[2] if transliterated else 0
+    return max(0, left - out[groups] - out[groups + 1] - out[groups + 2] - out[groups + 3])
 
 
 @compiled

@@ -32,7 +32,8 @@ from screening.listed import (
 )
 from screening.lookup import first_of
 from screening.model import CIRCUMSTANCES, WHOLE, most_points
-from screening.vocabulary import BONE_CODE, END, START
+from screening.spelling import ALIKE_LENGTHS
+from screening.vocabulary import BONE_CODE, END, START, Words
 
 _SLACK = 0.005
 _FLIPPED_SLACK = 0.06
@@ -175,6 +176,18 @@ def _touch(cover: Cover, entry: int, mark: int, bits: Any, theirs: float, lost: 
 
 
 @compiled
+def _may_be_mangled(words: Words, word: int, names: Names, entry: int) -> bool:
+    """Tell whether a reading has a word that may be a mangled form of a word: same first letter, similar length."""
+    first, length = words.text[words.table[word, START]], words.table[word, END] - words.table[word, START]
+    for at in range(names.table[entry, FIRST], names.table[entry, LAST]):
+        other = names.tokens[at]
+        start, end = names.words.table[other, START], names.words.table[other, END]
+        if names.words.text[start] == first and abs(end - start - length) <= ALIKE_LENGTHS:
+            return True
+    return False
+
+
+@compiled
 def _sum_asked(asked: Names, start: int, end: int, all_words: bool) -> Any:
     """Return weight, weight looked up, number of single letters, whether a word stands twice; of `start` to `end`."""
     total = wanted = 0.0
@@ -214,7 +227,11 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
                 continue
             if cover.bits[entry] >> np.uint64(at - start) & np.uint64(1):
                 covered += weight
-            elif listed.readings[entry, INITIALS] >> initial(words, word) & 1 and not stood_before(asked, start, at):
+            elif (
+                listed.readings[entry, INITIALS] >> initial(words, word) & 1
+                and not stood_before(asked, start, at)
+                and _may_be_mangled(words, word, listed.names, entry)
+            ):
                 mangled += weight
         missing = max(0.0, wanted - covered)
         lacking = max(0.0, listed.sums[entry, TELLS] - cover.sums[entry, _COVERED])

@@ -24,8 +24,8 @@ from screening.alignment import (
     Bench,
     new_bench,
 )
-from screening.comparison import compare_all, relate
-from screening.layout import FORMS, lay_out_names
+from screening.comparison import class_of, compare_all, relate
+from screening.layout import FORMS, PLAIN_SCRIPTS, lay_out_names
 from screening.model import (
     ALERT_THRESHOLD,
     FINDINGS,
@@ -39,6 +39,7 @@ from screening.model import (
 from screening.names import NormalisedName
 from screening.qualifiers import Attributes, compare_attributes, shared_identifier
 from screening.spelling import REASONS
+from screening.vocabulary import flags_of
 from screening.weights import TokenWeights, background
 from screening.words import GENERIC
 
@@ -72,7 +73,7 @@ class Explanation:
         contributions: points by code of ``wording.CONTRIBUTIONS``; they add up to the score.
         variant: which reading agreed; a code of ``wording.VARIANTS``.
         kind: by whose rules: ``person`` or ``organisation``.
-        circumstances: ``weak_alias``, ``other_kind``.
+        circumstances: ``weak_alias``, ``other_kind``, ``transliterated``.
         qualifiers: what countries, dates of birth said: ``{"country": "agrees", "birth_date": "differs"}``.
         aside_query: titles, legal forms and annotations set aside, for display; ``aside_entry`` likewise.
         model: version of the scoring.
@@ -177,7 +178,9 @@ def _explain(
             contributions={},
             variant=query.variant if query.variant != "whole" else entry.variant,
             kind="person" if person else "organisation",
-            circumstances=("weak_alias",) * weak + ("other_kind",) * (kinds == {"person", "organisation"}),
+            circumstances=("weak_alias",) * weak
+            + ("other_kind",) * (kinds == {"person", "organisation"})
+            + ("transliterated",) * ((query.script in PLAIN_SCRIPTS) != (entry.script in PLAIN_SCRIPTS)),
             aside_query=_aside(query),
             aside_entry=_aside(entry),
         )
@@ -238,11 +241,14 @@ def findings(found: Explanation) -> dict[str, float]:
 def _lost(found: Explanation) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Return the findings of an explanation, and the points they cost."""
     rows = [(pair.similarity, pair.weight, float(_tells(pair.entry))) for pair in found.pairs]
-    sides = [np.array([weight for _, weight in left]) for left in (found.unmatched_query, found.unmatched_entry)]
+    sides = [
+        np.array([(weight, class_of(flags_of(word))) for word, weight in left], np.float64).reshape(-1, 2)
+        for left in (found.unmatched_query, found.unmatched_entry)
+    ]
     values, lost = np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64)
     lose_points(
         np.array(rows), *sides, found.kind == "person", RELATIONS.index(found.legal_relation),
-        "weak_alias" in found.circumstances, "other_kind" in found.circumstances, values, lost,
+        "weak_alias" in found.circumstances, "other_kind" in found.circumstances, "transliterated" in found.circumstances, values, lost,
     )  # fmt: skip
     return values, lost
 

@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from screening import words as tables
 from screening.compiled import compiled
+from screening.place_names import PLACE_WORDS
 from screening.sounds import write_consonants, write_skeleton
 from screening.weights import TokenWeights, known_word
 
 # What is known of a word.
-ALPHA, NUMBER, GENERIC, KNOWN = 1, 2, 4, 8
+ALPHA, NUMBER, GENERIC, KNOWN, PLACE = 1, 2, 4, 8, 16
 
 LONGEST = 60  # letters of a word; the rest is not compared
 LONGEST = 60  # letters of a word; the rest is not compared
@@ -55,6 +56,14 @@ def _given_names() -> dict[str, int]:
 _GIVEN_NAMES = _given_names()
 
 
+def flags_of(text: str) -> int:
+    """Return what is known of a word."""
+    return (
+        ALPHA * text.isalpha() | NUMBER * text.isdigit() | GENERIC * (text in tables.GENERIC)
+        | KNOWN * known_word(text) | PLACE * (text in PLACE_WORDS)
+    )  # fmt: skip
+
+
 def lay_out(texts: Sequence[str], weights: TokenWeights) -> Words:
     """Lay words out for comparison.
 
@@ -66,11 +75,7 @@ def lay_out(texts: Sequence[str], weights: TokenWeights) -> Words:
     table = np.zeros((len(texts), 8), np.int64)
     table[:, END] = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     table[1:, START] = table[:-1, END]
-    generic = tables.GENERIC
-    table[:, FLAGS] = [
-        ALPHA * text.isalpha() | NUMBER * text.isdigit() | GENERIC * (text in generic) | KNOWN * known_word(text)
-        for text in texts
-    ]
+    table[:, FLAGS] = [flags_of(text) for text in texts]
     table[:, NICK] = [_GIVEN_NAMES.get(text, -1) for text in texts]
     weight = np.fromiter(map(weights.weight, texts), np.float64, len(texts))
     codes = np.zeros((len(texts), 2), np.uint64)

@@ -37,6 +37,7 @@ CONTRIBUTIONS: dict[str, str] = {
     "legal_form": N_("Legal forms differ"),
     "weak_alias": N_("The listed name is a weak alias"),
     "other_kind": N_("One is a person, the other an organisation"),
+    "transliterated": N_("One is written in a script that can be read in several ways"),
     "country": N_("Countries"),
     "birth_date": N_("Dates of birth"),
     "limit": N_("Held within its limits"),

@@ -284,10 +284,12 @@ def _as_one(a: Words, word: int, b: Words, one: int, other: int, bench: Bench) -
     if size > LONGEST:
         return 0.0
     common = shared_letters(a.text, start, end, bench.text[0], 0, size, bench.marks)
-    if end - start + size - 2 * common > 2:
-        return 0.0
-    if edits(a.text, start, end, bench.text[0], 0, size, bench.rows) == 1:
+    if end - start + size - 2 * common <= 2 and edits(a.text, start, end, bench.text[0], 0, size, bench.rows) == 1:
         return spelling.ONE_EDIT_VALUES[min(max(end - start, size), len(spelling.ONE_EDIT_VALUES) - 1)]
+    if min(end - start, size) >= spelling.SOUND_LENGTH:
+        bone_start, bone_end = a.table[word, BONE_START], a.table[word, BONE_END]
+        if edits(a.text, bone_start, bone_end, bench.text[1], 0, length, bench.rows) == 1:
+            return spelling.VALUE_SIMILAR_SOUND
     return 0.0
 
 

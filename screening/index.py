@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from screening import scoring
 from screening.alignment import new_bench
 from screening.comparison import compare_all
 from screening.forks import forked
+from screening.found import Found, best_of, repeated, written_alike
 from screening.layout import Gatherer, Names
 from screening.listed import ENTITY, OWNER, WEAK, lay_out_listed
 from screening.lookup import look_up
@@ -65,17 +65,6 @@ class Wanted(NamedTuple):
     threshold: int
     most: int
     flipped: bool
-
-
-class Found(NamedTuple):
-    """Matches of many names as arrays: which name asked for, which listed name, score in ten-thousandths.
-
-    Ordered by name asked for, then best first.
-    """
-
-    asked: npt.NDArray[np.int32]
-    entries: npt.NDArray[np.int32]
-    scores: npt.NDArray[np.int32]
 
 
 class NameIndex:
@@ -140,7 +129,7 @@ class NameIndex:
         parts = _shared(self, distinct, Wanted(points, k or 0, flipped), processes)
         found = Found(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else _NOTHING
         self._settle_ties(distinct, found)
-        return found if len(distinct) == len(asked) else _repeated(found, np.array(places, np.int32), len(distinct))
+        return found if len(distinct) == len(asked) else repeated(found, np.array(places, np.int32), len(distinct))
 
     def _settle_ties(self, asked: Sequence[Asked], found: Found) -> None:
         """Of names that agree equally put those first that are also written alike, legal form and all; in place."""
@@ -152,7 +141,7 @@ class NameIndex:
             name = asked[found.asked[start]][0].casefold()
             order = sorted(
                 range(start, end),
-                key=lambda at: -_written_alike(name, self._entries[int(found.entries[at])][1].casefold()),
+                key=lambda at: -written_alike(name, self._entries[int(found.entries[at])][1].casefold()),
             )  # fmt: skip
             found.entries[start:end] = found.entries[order]
 
@@ -234,7 +223,7 @@ class NameIndex:
         kept = scores >= wanted.threshold
         pairs, scores = pairs[kept], scores[kept]
         owners = self._listed.readings[pairs[:, 1], OWNER]
-        found = _best(of[pairs[:, 0]], owners, self._listed.entries[owners, ENTITY], scores, wanted.most)
+        found = best_of(of[pairs[:, 0]], owners, self._listed.entries[owners, ENTITY], scores, wanted.most)
         return self._as_forward(asked, found, wanted.threshold) if wanted.flipped else found
 
     def _compared(
@@ -270,28 +259,6 @@ class NameIndex:
         kept = np.array([pair in points for pair in pairs], np.bool_)
         scores = np.array([points[pair] for pair in pairs if pair in points], np.int32)
         return Found(found.asked[kept], found.entries[kept], scores)
-
-
-def _best(
-    asked: npt.NDArray[np.int64], owners: npt.NDArray[np.int64], entities: npt.NDArray[np.int64],
-    scores: npt.NDArray[np.int64], most: int,
-) -> Found:  # fmt: skip
-    """Keep per name and entity the best listed name, and per name the best entities."""
-    order = np.lexsort((owners, -scores, entities, asked))
-    asked, owners, entities, scores = asked[order], owners[order], entities[order], scores[order]
-    first = np.ones(len(asked), np.bool_)
-    first[1:] = (asked[1:] != asked[:-1]) | (entities[1:] != entities[:-1])
-    asked, owners, scores = asked[first], owners[first], scores[first]
-    order = np.lexsort((owners, -scores, asked))
-    asked, owners, scores = asked[order], owners[order], scores[order]
-    if most:
-        rank = np.arange(len(asked)) - np.searchsorted(asked, asked)
-        asked, owners, scores = asked[rank < most], owners[rank < most], scores[rank < most]
-    return Found(asked.astype(np.int32), owners.astype(np.int32), scores.astype(np.int32))
-
-
-def _written_alike(one: str, other: str) -> float:
-    return ratio(one, other) + token_sort_ratio(one, other)
 
 
 def _is_weak(asked: Asked) -> bool:
@@ -347,13 +314,3 @@ def _shared(index: NameIndex, asked: Sequence[Asked], wanted: Wanted, processes:
         Found(found.asked + np.int32(start), found.entries, found.scores)
         for start, found in zip(starts, results, strict=True)
     ]
-
-
-def _repeated(found: Found, places: npt.NDArray[np.int32], distinct: int) -> Found:
-    """Give names that were asked several times their matches each time."""
-    starts = np.searchsorted(found.asked, np.arange(distinct + 1))
-    sizes = np.diff(starts)[places]
-    asked = np.repeat(np.arange(len(places), dtype=np.int32), sizes)
-    within = np.arange(len(asked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    rows = np.repeat(starts[places], sizes) + within
-    return Found(asked, found.entries[rows], found.scores[rows])

@@ -91,15 +91,20 @@ def write_keys(words: Words, word: int, out: Any) -> int:
 
 
 @compiled
-def couple_code(words: Words, one: int, other: int, room: Any) -> Any:
-    """Return the hash of the sound of two words written as one; `room` has two rows of 4 × LONGEST + 2."""
+def write_couple(words: Words, one: int, other: int, room: Any) -> int:
+    """Write two words as one to the first row of `room` (rows of 4 × LONGEST + 2); return how many letters."""
     size = 0
-    for at in range(words.table[one, START], min(words.table[one, END], words.table[one, START] + LONGEST)):
-        room[0, size] = words.text[at]
-        size += 1
-    for at in range(words.table[other, START], min(words.table[other, END], words.table[other, START] + LONGEST)):
-        room[0, size] = words.text[at]
-        size += 1
+    for word in (one, other):
+        start = words.table[word, START]
+        for at in range(start, min(words.table[word, END], start + LONGEST)):
+            room[0, size] = words.text[at]
+            size += 1
+    return size
+
+
+@compiled
+def couple_code(room: Any, size: int) -> Any:
+    """Return the hash of the sound of what `write_couple` wrote."""
     length = write_skeleton(room[0], 0, min(size, LONGEST), room[1])
     return code_of(room[1], 0, length, -1, -1)
 
@@ -128,10 +133,11 @@ def couples_of(names: Names, reading: int, out: Any) -> int:
         count += 1
     forms = names.table[reading, FORMS]
     for form in range(names.sets[forms, GLUED_FIRST], names.sets[forms, GLUED_LAST]):
-        if end > start and count + 2 <= len(out):
+        if end > start and count + 3 <= len(out):
             out[count, 0], out[count, 1] = names.tokens[end - 1], names.numbers[form]
             out[count + 1, 0], out[count + 1, 1] = names.numbers[form], names.tokens[start]
-            count += 2
+            out[count + 2, 0], out[count + 2, 1] = names.numbers[form], names.tokens[end - 1]
+            count += 3
     return count
 
 
@@ -158,7 +164,9 @@ def all_keys(names: Names) -> Any:
             many = couples_of(names, reading, pairs)
             if writing:
                 for n in range(many):
-                    codes[count + n] = couple_code(names.words, pairs[n, 0], pairs[n, 1], letters) ^ KEY_COUPLE
+                    codes[count + n] = (
+                        couple_code(letters, write_couple(names.words, pairs[n, 0], pairs[n, 1], letters)) ^ KEY_COUPLE
+                    )
                 values[count : count + many] = -1 - reading
             count += many
         if not writing:

@@ -1,6 +1,6 @@
 """The coefficients of the score: what each kind of disagreement costs (pure).
 
-Fitted by ``bench/fit_screening.py``; docs/decisions/0010 says on what. Every coefficient is at least zero,
+Fitted by ``bench/fit_screening.py``; docs/screening-model.md says on what. Every coefficient is at least zero,
 which makes the score monotone: more of what speaks against a match never raises it.
 """
 
@@ -19,34 +19,34 @@ BARE = 0.35
 # what a unit of each finding costs, by whose rules names are compared
 COEFFICIENTS: dict[str, dict[str, float]] = {
     "person": {
-        "spelling": 0.801, "few_spelling": 0.0, "worst": 0.0, "query_any": 1.292, "query_share": 0.164, "query_most": 0.016,
-        "query_place": 0.0, "query_number": 0.0,
-        "entry_any": 0.643, "entry_share": 0.189, "entry_most": 0.014, "entry_place": 0.0, "entry_number": 0.0, "conflict_any": 0.0,
-        "conflict_most": 0.0, "activities": 0.0, "places": 0.0, "numbers": 0.0, "little": 0.012, "not_much": 0.084, "left_little": 0.0, "left_not_much": 0.0, "single": 0.0, "bare": BARE,
+        "spelling": 0.691, "few_spelling": 0.21, "query_any": 1.232, "query_share": 0.084, "query_most": 0.0,
+        "query_place": 0.0, "query_number": 0.0, "entry_any": 0.743, "entry_share": 0.059, "entry_most": 0.014,
+        "entry_number": 0.0, "conflict_any": 0.13, "conflict_most": 0.22, "activities": 0.0, "little": 0.0,
+        "not_much": 0.084, "single": 0.0, "bare": BARE,
     },
     "organisation": {
-        "spelling": 0.565, "few_spelling": 0.808, "worst": 0.0, "query_any": 0.743, "query_share": 0.316, "query_most": 0.0,
-        "query_place": 0.0, "query_number": 0.0,
-        "entry_any": 0.922, "entry_share": 0.118, "entry_most": 0.147, "entry_place": 0.0, "entry_number": 0.0, "conflict_any": 0.556,
-        "conflict_most": 0.012, "activities": 0.0, "places": 0.0, "numbers": 0.0, "little": 0.081, "not_much": 0.0, "left_little": 0.0, "left_not_much": 0.0, "single": 0.015, "bare": BARE,
+        "spelling": 0.355, "few_spelling": 0.808, "query_any": 0.723, "query_share": 0.386, "query_most": 0.13,
+        "query_place": 0.11, "query_number": 0.04, "entry_any": 0.712, "entry_share": 0.078, "entry_most": 0.127,
+        "entry_number": 0.09, "conflict_any": 0.136, "conflict_most": 0.0, "activities": 0.46, "little": 0.081,
+        "not_much": 0.0, "single": 0.015, "bare": BARE,
     },
 }  # fmt: skip
 GROUPS = {
-    "spelling": ("spelling", "few_spelling", "worst"),
+    "spelling": ("spelling", "few_spelling"),
     "unmatched_query": ("query_any", "query_share", "query_most", "query_place", "query_number"),
-    "unmatched_entry": ("entry_any", "entry_share", "entry_most", "entry_place", "entry_number"),
-    "conflict": ("conflict_any", "conflict_most", "activities", "places", "numbers"),
-    "little_evidence": ("little", "not_much", "left_little", "left_not_much", "single", "bare"),
+    "unmatched_entry": ("entry_any", "entry_share", "entry_most", "entry_number"),
+    "conflict": ("conflict_any", "conflict_most", "activities"),
+    "little_evidence": ("little", "not_much", "single", "bare"),
 }
 LEGAL = {
     "none": 0.0,
     "same": 0.0,
     "missing": 0.044,
-    "same_family": 0.045,
+    "same_family": 0.135,
     "other_country": 0.067,
     "other_family": 0.183,
 }
-CIRCUMSTANCES = {"weak_alias": 0.15, "other_kind": 0.12, "transliterated": 0.05}
+CIRCUMSTANCES = {"weak_alias": 0.15, "other_kind": 0.12, "transliterated": 0.12}
 # Classes of words left over.
 OTHER_LEFT, ACTIVITY_LEFT, PLACE_LEFT, NUMBER_LEFT = range(4)
 
@@ -64,9 +64,9 @@ _COSTS = np.array([[COEFFICIENTS[kind][name] for name in FINDINGS] for kind in (
 _RELATION_POINTS = np.array([round(LEGAL[relation] * WHOLE) for relation in RELATIONS])
 _CIRCUMSTANCE_POINTS = np.array([round(cost * WHOLE) for cost in CIRCUMSTANCES.values()])
 _GROUP_ENDS = np.cumsum([len(names) for names in GROUPS.values()])
-(SPELLING, FEW_SPELLING, WORST, QUERY_ANY, QUERY_SHARE, QUERY_MOST, QUERY_PLACE, QUERY_NUMBER, ENTRY_ANY, ENTRY_SHARE,
- ENTRY_MOST, ENTRY_PLACE, ENTRY_NUMBER, CONFLICT_ANY, CONFLICT_MOST, ACTIVITIES, PLACES, NUMBERS, LITTLE, NOT_MUCH,
- LEFT_LITTLE, LEFT_NOT_MUCH, SINGLE, IS_BARE) = range(len(FINDINGS))  # fmt: skip
+(SPELLING, FEW_SPELLING, QUERY_ANY, QUERY_SHARE, QUERY_MOST, QUERY_PLACE, QUERY_NUMBER, ENTRY_ANY, ENTRY_SHARE,
+ ENTRY_MOST, ENTRY_NUMBER, CONFLICT_ANY, CONFLICT_MOST, ACTIVITIES, LITTLE, NOT_MUCH, SINGLE,
+ IS_BARE) = range(len(FINDINGS))  # fmt: skip
 _SIMILARITY, _WEIGHT, _TELLS = range(3)
 
 
@@ -80,20 +80,18 @@ def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
         theirs: likewise of the listed name.
         out: room for as many numbers as there are FINDINGS.
     """
-    agreed = evidence = telling = worst = 0.0
+    agreed = evidence = telling = 0.0
     strong = 0
-    clean = len(mine) == 0 and len(theirs) == 0
-    whole = clean
+    whole = len(mine) == 0 and len(theirs) == 0
     for n in range(len(pairs)):
         weight, similarity = pairs[n, _WEIGHT], pairs[n, _SIMILARITY]
         agreed += weight
         evidence += weight * similarity
-        worst = max(worst, weight * (1.0 - similarity))
         telling += pairs[n, _TELLS] * weight * similarity
         strong += weight > _STRONG_WEIGHT and similarity > _STRONG_SIMILARITY
         whole = whole and similarity == 1.0
     missing, query_most, query_activity, query_place, query_number = _sum_left(mine)
-    lacking, entry_most, entry_activity, entry_place, entry_number = _sum_left(theirs)
+    lacking, entry_most, entry_activity, _, entry_number = _sum_left(theirs)
     query_share, entry_share = missing / (agreed + missing), lacking / (agreed + lacking)
     # Words left over dilute a slip only as far as a first one costs in full: more of them must never raise the score.
     spelling = (agreed - evidence) / (agreed + min(max(missing, lacking), agreed * _ANY / (1 - _ANY)))
@@ -102,7 +100,6 @@ def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
     not_much = 0.0 if whole else max(0.0, _NOT_MUCH - evidence)
     out[SPELLING] = spelling
     out[FEW_SPELLING] = spelling * max(0.0, _LITTLE - evidence)
-    out[WORST] = worst
     out[QUERY_ANY] = min(query_share, _ANY)
     out[QUERY_SHARE] = query_share
     out[QUERY_MOST] = query_most
@@ -111,17 +108,12 @@ def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
     out[ENTRY_ANY] = min(entry_share, _ANY)
     out[ENTRY_SHARE] = entry_share
     out[ENTRY_MOST] = entry_most
-    out[ENTRY_PLACE] = entry_place
     out[ENTRY_NUMBER] = entry_number
     out[CONFLICT_ANY] = min(query_share, entry_share, _ANY_CONFLICT)
     out[CONFLICT_MOST] = min(query_most, entry_most)
     out[ACTIVITIES] = min(query_activity, entry_activity)
-    out[PLACES] = min(query_place, entry_place)
-    out[NUMBERS] = min(query_number, entry_number)
     out[LITTLE] = little
     out[NOT_MUCH] = not_much
-    out[LEFT_LITTLE] = 0.0 if clean else little
-    out[LEFT_NOT_MUCH] = 0.0 if clean else not_much
     out[SINGLE] = 1.0 if not whole and strong < 2 else 0.0
     out[IS_BARE] = 1.0 if not whole and telling < _TELLING else 0.0
 

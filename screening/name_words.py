@@ -2,7 +2,7 @@
 
 import re
 
-from screening import legal_forms, slips, words
+from screening import legal_forms, legal_slips, slips, words
 from screening.legal_forms import LegalForm
 from screening.memory import Memory
 
@@ -101,6 +101,8 @@ def organisation_words(found: list[str]) -> tuple[tuple[str, ...], tuple[LegalFo
     if not LETTERS.isdisjoint(found):
         found = _join_letters(found)
     rest = [_SPELLED[word] for word in found] if len(found) > 1 else [_spelled(word) for word in found]
+    if len(rest) > 1:
+        rest = legal_slips.mended(rest)
     forms: list[LegalForm] = []
     if not legal_forms.FIRST_WORDS.isdisjoint(rest):
         rest, forms = _take_legal_forms(rest)

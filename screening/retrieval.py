@@ -12,7 +12,7 @@ import numpy as np
 
 from screening.comparison import by_persons_rules, is_other_kind
 from screening.compiled import compiled
-from screening.keys import KEY_COUPLE, KEY_SOUND, MOST_COUPLES, couple_code, couples_of
+from screening.keys import KEY_COUPLE, KEY_SOUND, KEY_WORD, MOST_COUPLES, couple_code, couples_of, write_couple
 from screening.layout import FIRST, KIND, LAST, Names
 from screening.listed import (
     INITIALS,
@@ -33,11 +33,12 @@ from screening.listed import (
 from screening.lookup import first_of
 from screening.model import CIRCUMSTANCES, WHOLE, most_points
 from screening.spelling import ALIKE_LENGTHS
-from screening.vocabulary import BONE_CODE, END, START, Words
+from screening.vocabulary import BONE_CODE, END, LONGEST, START, Words, code_of, same
 
 _SLACK = 0.005
 _FLIPPED_SLACK = 0.06
-_MANGLED = 0.68  # the most that two words can be alike without sharing a key
+_MANGLED = 0.5  # the most that two words can be alike without sharing a key
+_LEAST_SLIPPED = 7  # letters of two words written as one of which one may be wrong
 _TWO_WORDS = 2.0  # the most that two words weigh
 _OTHER_KIND = CIRCUMSTANCES["other_kind"]
 _MOST_BITS = 40
@@ -130,19 +131,22 @@ def _look_around(
             touched = _touch(cover, -1 - np.int64(listed.values[place]), mark, bit, _TWO_WORDS, 0.0, touched)
             place += 1
     for n in range(couples_of(asked, reading, pairs)):
-        code = couple_code(words, pairs[n, 0], pairs[n, 1], room) ^ KEY_SOUND
-        place = first_of(listed, code)
-        if place == len(listed.codes) or listed.codes[place] != code:
-            continue
         bits = np.uint64(0)
         for at in range(start, min(end, start + _MOST_BITS)):
             if asked.tokens[at] == pairs[n, 0] or asked.tokens[at] == pairs[n, 1]:
                 bits |= np.uint64(1) << np.uint64(at - start)
-        while place < len(listed.codes) and listed.codes[place] == code:
-            word = np.int64(listed.values[place])
-            if word >= 0:
-                touched = _cover_word(listed, word, _TWO_WORDS, 1.0, bits, all_words, mark, cover, touched)
-            place += 1
+        size = write_couple(words, pairs[n, 0], pairs[n, 1], room)
+        code = couple_code(room, size) ^ KEY_SOUND
+        # then with each letter left out in turn: a slip in what is written as one
+        for left_out in range(-1, size if _LEAST_SLIPPED <= size <= LONGEST else 0):
+            if left_out >= 0:
+                code = code_of(room[0], 0, size, left_out, -1) ^ KEY_WORD
+            place = first_of(listed, code)
+            while place < len(listed.codes) and listed.codes[place] == code:
+                word = np.int64(listed.values[place])
+                if word >= 0:
+                    touched = _cover_word(listed, word, _TWO_WORDS, 1.0, bits, all_words, mark, cover, touched)
+                place += 1
     return touched
 
 
@@ -184,6 +188,23 @@ def _may_be_mangled(words: Words, word: int, names: Names, entry: int) -> bool:
         start, end = names.words.table[other, START], names.words.table[other, END]
         if names.words.text[start] == first and abs(end - start - length) <= ALIKE_LENGTHS:
             return True
+    return False
+
+
+@compiled
+def _begins_with_one(words: Words, asked: Names, start: int, end: int, names: Names, entry: int) -> bool:
+    """Tell whether a longer word asked for begins with a whole word of a reading."""
+    for at in range(start, end):
+        word = asked.tokens[at]
+        first, last = words.table[word, START], words.table[word, END]
+        for place in range(names.table[entry, FIRST], names.table[entry, LAST]):
+            other = names.tokens[place]
+            size = names.words.table[other, END] - names.words.table[other, START]
+            begin = names.words.table[other, START]
+            if 2 <= size < last - first and same(
+                words.text, first, first + size, names.words.text, begin, begin + size
+            ):
+                return True
     return False
 
 
@@ -236,6 +257,8 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
         missing = max(0.0, wanted - covered)
         lacking = max(0.0, listed.sums[entry, TELLS] - cover.sums[entry, _COVERED])
         lost = np.float64(cover.sums[entry, _LOST])
+        if flipped and _begins_with_one(words, asked, start, end, listed.names, entry):
+            lacking = max(0.0, lacking - _TWO_WORDS)  # two words of a party may be one listed word with a slip
         if person:  # a letter may stand for any word that nothing else covers
             missing = max(0.0, missing - listed.readings[entry, LETTERS])
             lacking = max(0.0, lacking - single)

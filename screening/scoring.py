@@ -248,7 +248,8 @@ def _lost(found: Explanation) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.i
     values, lost = np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64)
     lose_points(
         np.array(rows), *sides, found.kind == "person", RELATIONS.index(found.legal_relation),
-        "weak_alias" in found.circumstances, "other_kind" in found.circumstances, "transliterated" in found.circumstances, values, lost,
+        "weak_alias" in found.circumstances, "other_kind" in found.circumstances,
+        "transliterated" in found.circumstances, values, lost,
     )  # fmt: skip
     return values, lost
 

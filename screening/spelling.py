@@ -50,7 +50,8 @@ VALUE_SHORT_NAME = 0.9
 VALUE_ABBREVIATION = 0.78
 VALUE_PARTICLE = 0.94
 _SHARED_LETTERS = 0.4  # with fewer letters in common nothing but a short name is the same word
-_OTHER_WORDS = 0.6
+_OTHER_WORDS = 0.5
+_SYLLABLE = 4
 _STEM = 5
 _LONGEST_GRADED = 8
 ONE_EDIT_VALUES = np.array([0, 0, 0, 0.5, 0.74, 0.84, 0.89, 0.91, 0.93])  # by length of the longer
@@ -170,6 +171,8 @@ def _similar(a: Words, i: int, b: Words, j: int, marks: Any, rows: Any) -> Any:
     if share < _SHARED_LETTERS:
         return (VALUE_SHORT_NAME, SHORT_NAME) if nicknames else (0.0, DIFFERENT)
     if a.codes[i, BONE_CODE] == b.codes[j, BONE_CODE]:
+        if long <= _SYLLABLE and a.text[s] != b.text[bs] and common == short - 1:
+            return ONE_EDIT_VALUES[long], ONE_EDIT  # Jong is not Yong, although j and y often sound alike
         return (VALUE_SAME_SOUND if short > 2 else VALUE_SHORT_SOUND), SAME_SOUND
     more = long - short
     best, reason = 0.0, DIFFERENT

@@ -75,4 +75,4 @@ def background() -> TokenWeights:
 
 def known_word(token: str) -> bool:
     """Whether a word stands in many names, so that one letter's difference to another makes another word."""
-    return token in background().counts or token in words.GENERIC
+    return token in background().counts or token in words.GENERIC or token in words.ORDINARY

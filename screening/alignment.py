@@ -86,9 +86,8 @@ def new_bench() -> Bench:
     """Return a bench with nothing on it."""
     return Bench(
         np.zeros((_MOST_PAIRS, 6), np.int64), np.zeros((_MOST_PAIRS, 2)), np.zeros((2 * MOST_WORDS, 6), np.int64),
-        np.zeros((2 * MOST_WORDS, 3)), np.zeros((2, MOST_WORDS), np.bool_),
-        np.zeros(1, np.int64), np.zeros(256, np.uint64), np.zeros((3, 2 * LONGEST + 2), np.int64),
-        np.zeros((2, 4 * LONGEST + 2), np.uint8),
+        np.zeros((2 * MOST_WORDS, 3)), np.zeros((2, MOST_WORDS), np.bool_), np.zeros(1, np.int64),
+        np.zeros(256, np.uint64), np.zeros((3, 2 * LONGEST + 2), np.int64), np.zeros((2, 4 * LONGEST + 2), np.uint8),
         np.zeros((2, MOST_WORDS, 2)), np.zeros(len(FINDINGS)), np.zeros(len(POINTS), np.int64),
     )  # fmt: skip
 

@@ -227,6 +227,19 @@ def _sum_asked(asked: Names, start: int, end: int, all_words: bool) -> Any:
 
 
 @compiled
+def _bound(
+    person: bool, flipped: bool, missing: float, lacking: float, lost: float, ours: float, theirs: float
+) -> float:
+    """Return the most that two readings can score of which so much weight is missing, lacking and lost."""
+    mine, other_share = missing / max(ours, missing), lacking / max(theirs, lacking)
+    if flipped:
+        mine, other_share = other_share, mine
+    agreed = min(ours - missing, theirs - lacking) - lost
+    whole = missing + lacking + lost < 0.01
+    return most_points(person, mine, other_share, lost / max(ours, theirs), agreed, whole)
+
+
+@compiled
 def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: bool, touched: int, cover: Cover) -> int:
     """Keep of the readings touched those whose score may reach the threshold; return how many."""
     start, end, kind = asked.table[reading, FIRST], asked.table[reading, LAST], asked.table[reading, KIND]
@@ -267,13 +280,7 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
         both = min(min(missing, lacking), mangled)
         missing, lacking, lost = missing - both, lacking - both, lost + (1.0 - _MANGLED) * both
         # the true totals lie between: pairs weigh as much as the lighter of their words
-        ours, theirs = max(total, 0.01), max(listed.sums[entry, TOTAL], 0.01)
-        mine, other_share = missing / max(ours, missing), lacking / max(theirs, lacking)
-        if flipped:
-            mine, other_share = other_share, mine
-        agreed = min(ours - missing, theirs - lacking) - lost
-        whole = missing + lacking + lost < 0.01
-        bound = most_points(person, mine, other_share, lost / max(ours, theirs), agreed, whole)
+        bound = _bound(person, flipped, missing, lacking, lost, max(total, 0.01), max(listed.sums[entry, TOTAL], 0.01))
         if is_other_kind(kind, other):
             bound -= _OTHER_KIND
         if bound >= least:

@@ -50,7 +50,7 @@ def delta(path: Path, data: Path, count: int | None, *, whole: bool) -> dict[str
     if whole:
         list_index = NameIndex.build((place, *entry) for place, entry in enumerate(listed))
         begun = time.perf_counter()
-        answers = list_index.hits(stored, threshold=ALERT_THRESHOLD, processes=2)
+        answers = list_index.hits(stored, threshold=ALERT_THRESHOLD, threads=2)
         full = {(number, hit.entry_id): hit.score for number, hits in enumerate(answers) for hit in hits}
         report.update(full_s=time.perf_counter() - begun, equal=full == pairs)
     return report

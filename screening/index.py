@@ -7,6 +7,7 @@ are.
 
 import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ Entry = tuple[EntryId, str, Kind] | tuple[EntryId, str, Kind, bool]
 Asked = tuple[str, Kind] | tuple[str, Kind, bool]
 
 _BATCH = 5_000  # names searched at once: what is looked up for one need not be looked up for the next
-_WORTH_FORKING = 4_000
+_WORTH_SHARING = 4_000
 
 
 class Hit(NamedTuple):
@@ -107,7 +108,7 @@ class NameIndex:
 
     def find(
         self, asked: Sequence[Asked], *, threshold: float = ALERT_THRESHOLD, k: int | None = None,
-        flipped: bool = False, processes: int = 1,
+        flipped: bool = False, threads: int = 1,
     ) -> Found:  # fmt: skip
         """Search many names and return numbers only: the quickest way.
 
@@ -117,7 +118,7 @@ class NameIndex:
             k: the most matches of a name; None for all.
             flipped: the index holds the names of parties and the names asked for are listed ones: finds exactly the
                 pairs that a search of the parties among the listed names finds, with the same scores.
-            processes: how many processes share the work; more than one only where no threads run.
+            threads: how many threads share the work.
 
         Raises:
             NameTooLong: when one of the names is too long.
@@ -126,7 +127,7 @@ class NameIndex:
         places = [numbers.setdefault(item, len(numbers)) for item in asked]
         distinct = list(numbers)
         points = max(1, int(np.ceil(threshold * WHOLE - 1e-6)))
-        parts = _shared(self, distinct, Wanted(points, k or 0, flipped), processes)
+        parts = _shared(self, distinct, Wanted(points, k or 0, flipped), threads)
         found = Found(*(np.concatenate(column) for column in zip(*parts, strict=True))) if parts else _NOTHING
         self._settle_ties(distinct, found)
         return found if len(distinct) == len(asked) else repeated(found, np.array(places, np.int32), len(distinct))
@@ -147,10 +148,10 @@ class NameIndex:
 
     def hits(
         self, asked: Sequence[Asked], *, threshold: float = ALERT_THRESHOLD, k: int | None = None,
-        flipped: bool = False, processes: int = 1,
+        flipped: bool = False, threads: int = 1,
     ) -> list[list[Hit]]:  # fmt: skip
         """Search many names without explaining; the answers stand in the order of the names. See `find`."""
-        found = self.find(asked, threshold=threshold, k=k, flipped=flipped, processes=processes)
+        found = self.find(asked, threshold=threshold, k=k, flipped=flipped, threads=threads)
         answers: list[list[Hit]] = [[] for _ in asked]
         for number, entry, points in zip(*(column.tolist() for column in found), strict=True):
             answers[number].append(Hit(entry, self._entries[entry][0], points / WHOLE))
@@ -274,7 +275,7 @@ _NOTHING = Found(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.in
 def _gathered(entries: Sequence[Entry], processes: int) -> tuple[Gatherer, npt.NDArray[np.int32]]:
     """Return the readings of all entries, and which entry each is of."""
     gatherer, owners = Gatherer(), []
-    if processes > 1 and len(entries) >= _WORTH_FORKING:
+    if processes > 1 and len(entries) >= _WORTH_SHARING:
         size = -(-len(entries) // (4 * processes))
         starts = range(0, len(entries), size)
         parts = [entries[start : start + size] for start in starts]
@@ -296,20 +297,24 @@ def _gather(entries: Sequence[Entry]) -> tuple[Gatherer, npt.NDArray[np.int32]]:
     return gatherer, np.array(owners, np.int32)
 
 
-# ---------------------------------------------------------------------------------------------- processes
+# ------------------------------------------------------------------------------------------------ threads
 
 
-def _shared(index: NameIndex, asked: Sequence[Asked], wanted: Wanted, processes: int) -> list[Found]:
-    """Search distinct names, in several processes where that pays."""
-    hands = min(processes, os.cpu_count() or 1) if len(asked) >= _WORTH_FORKING and not wanted.flipped else 1
+def _shared(index: NameIndex, asked: Sequence[Asked], wanted: Wanted, threads: int) -> list[Found]:
+    """Search distinct names, in several threads where that pays: what is compiled holds no lock."""
+    hands = min(threads, os.cpu_count() or 1) if len(asked) >= _WORTH_SHARING else 1
     size = min(_BATCH, max(1, -(-len(asked) // (2 * hands)))) if hands > 1 else _BATCH
     starts = range(0, len(asked), size)
     parts = [asked[start : start + size] for start in starts]
 
     def task(part: Sequence[Asked]) -> Found:
-        return index._batch(part, wanted)  # noqa: SLF001  the index's own work, in another process
+        return index._batch(part, wanted)  # noqa: SLF001  the index's own work, in another thread
 
-    results = forked(task, parts, hands) if hands > 1 else map(task, parts)
+    if hands > 1:
+        with ThreadPoolExecutor(hands) as pool:
+            results = list(pool.map(task, parts))
+    else:
+        results = list(map(task, parts))
     return [
         Found(found.asked + np.int32(start), found.entries, found.scores)
         for start, found in zip(starts, results, strict=True)

@@ -156,7 +156,7 @@ class Numbers:
 
 
 def forward(
-    parties: Sequence[Party], listed: Names, numbers: Numbers, entities: Fetch[ListedParty], *, processes: int = 1
+    parties: Sequence[Party], listed: Names, numbers: Numbers, entities: Fetch[ListedParty], *, threads: int = 1
 ) -> dict[Pair, Agreement]:
     """Return the agreements of customers with the listed parties of an index.
 
@@ -165,12 +165,12 @@ def forward(
         listed: every listed name.
         numbers: who among the listed has which identifier.
         entities: fetches listed parties by their places, asked once for those that may agree.
-        processes: how many processes search.
+        threads: how many threads search.
     """
     asked = [(name, party.party) for party in parties for name in party.names]
     owner = [place for place, party in enumerate(parties) for _ in party.names]
     found = _Candidates()
-    for number, entry, value in _telling(listed.index, asked, listed.weak, flipped=False, processes=processes):
+    for number, entry, value in _telling(listed.index, asked, listed.weak, flipped=False, threads=threads):
         listed_name = ListedName(listed.names[entry], bool(listed.weak[entry]))
         found.name(owner[number], listed.owners[entry], value, asked[number][0], listed_name)
     for place, party in enumerate(parties):
@@ -268,7 +268,7 @@ def _normalised(name: str, kind: Kind) -> NormalisedName:
 
 
 def _telling(
-    index: NameIndex, asked: Sequence[Asked], weak: Whole, *, flipped: bool, processes: int = 1
+    index: NameIndex, asked: Sequence[Asked], weak: Whole, *, flipped: bool, threads: int = 1
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the number of a name asked for, that of an indexed one, and their score, for pairs that may agree.
 
@@ -277,9 +277,9 @@ def _telling(
         asked: customers' names, or flipped the listed ones.
         weak: which of the listed names are weak aliases, by their number.
         flipped: whether the index holds the customers.
-        processes: how many processes search.
+        threads: how many threads search.
     """
-    found = index.find(asked, threshold=QUALIFY_FLOOR, k=None, flipped=flipped, processes=processes)
+    found = index.find(asked, threshold=QUALIFY_FLOOR, k=None, flipped=flipped, threads=threads)
     scores = found.scores / WHOLE
     may = (scores >= ALERT_THRESHOLD - _SLACK) | weak[found.asked if flipped else found.entries]
     yield from zip(found.asked[may].tolist(), found.entries[may].tolist(), scores[may].tolist(), strict=True)

@@ -61,11 +61,11 @@ class Chunk:
 
 
 def screen(
-    subjects: Iterable[Subject], *, organisation_id: UUID, scope: str, scope_id: UUID, processes: int = 1
+    subjects: Iterable[Subject], *, organisation_id: UUID, scope: str, scope_id: UUID, threads: int = 1
 ) -> list[Found]:
     """Screen some subjects and return their matches, best first; see `stream` for many."""
     chunks = stream(
-        subjects, organisation_id=organisation_id, scope=scope, scope_id=scope_id, processes=processes
+        subjects, organisation_id=organisation_id, scope=scope, scope_id=scope_id, threads=threads
     )  # fmt: skip
     return sorted((found for chunk in chunks for found in chunk.found), key=lambda found: -found.score)
 
@@ -77,7 +77,7 @@ def stream(
     scope: str,
     scope_id: UUID,
     total: int | None = None,
-    processes: int = 1,
+    threads: int = 1,
 ) -> Iterator[Chunk]:
     """Screen any number of subjects, 5,000 at a time; yield what came of each chunk once it is written.
 
@@ -92,12 +92,12 @@ def stream(
         scope: a Scope.
         scope_id: the application, list or company.
         total: how many subjects there are to screen, with those that a killed run has done, where known.
-        processes: how many processes search; more than one only from a job or the command line.
+        threads: how many threads search.
     """
     run_id = begin(organisation_id=organisation_id, scope=scope, scope_id=scope_id, total=total).id
     remaining = iter(of_subjects(subjects))
     while chunk := list(islice(remaining, CHUNK)):
-        yield _one_chunk(run_id, organisation_id, chunk, processes)
+        yield _one_chunk(run_id, organisation_id, chunk, threads)
     finish(db.session.get_one(ScreeningRun, run_id))
 
 
@@ -125,11 +125,11 @@ def begin(*, organisation_id: UUID | None, scope: str, scope_id: UUID, total: in
     return run
 
 
-def _one_chunk(run_id: UUID, organisation_id: UUID, parties: Sequence[Party], processes: int) -> Chunk:
+def _one_chunk(run_id: UUID, organisation_id: UUID, parties: Sequence[Party], threads: int) -> Chunk:
     """Compare some parties with the lists as they are now, and write what comes of it."""
     hold()
     lists = listed.current()
-    agreed = comparing.forward(parties, lists.names, lists.numbers, lists.fetch, processes=processes)
+    agreed = comparing.forward(parties, lists.names, lists.numbers, lists.fetch, threads=threads)
     return write(run_id, organisation_id, parties, agreed, lists.lists)
 
 

@@ -29,7 +29,7 @@ from supplychain.suppliers.models import Supplier
 
 RECORDED = 1_000  # rows between two transactions: what a killed job may do again
 SETTLED = 1_000  # matches in one transaction
-PROCESSES = 2  # that search the names of a list
+THREADS = 2  # that search the names of a list
 NAMED = 10  # suppliers named in a letter
 
 
@@ -88,7 +88,7 @@ def _screen(list_id: UUID, organisation_id: UUID, suppliers: list[UUID], begun: 
     progress = Progress(begun)
     chunks = stream(
         screening.subjects(suppliers[begun:], progress), organisation_id=organisation_id, scope=Scope.SUPPLIER_LIST,
-        scope_id=list_id, processes=PROCESSES,
+        scope_id=list_id, threads=THREADS,
     )  # fmt: skip
     recorded, left = begun, True
     while left:

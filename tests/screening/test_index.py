@@ -204,13 +204,13 @@ def test_any_two_lists_find_the_same_pairs_whichever_is_indexed(parties, listed,
     assert there == again
 
 
-def test_two_processes_find_what_one_finds():
+def test_two_threads_find_what_one_finds():
     asked = [
         (f"{name} {number}", "organisation")
         for number in range(1500)
         for name in ("Bashair Trading", "Set Petro", "Ivan")
     ]
-    one, two = INDEX.find(asked, threshold=0.5), INDEX.find(asked, threshold=0.5, processes=2)
+    one, two = INDEX.find(asked, threshold=0.5), INDEX.find(asked, threshold=0.5, threads=2)
     assert all((a == b).all() for a, b in zip(one, two, strict=True))
 
 

@@ -55,8 +55,9 @@ def steps(bench: peers.Bench, tools: list[peers.Tool], *, quick: bool) -> list[t
         ("http", lambda: module("bench.screening_http", ofac, *bench.clean[1::2], "--requests",
                                 300 if quick else 2_000)),
         ("delta", lambda: module("bench.screening_speed", bench.scale_list(count), data, "--whole")),
-        ("core", lambda: module("bench.screening_speed", bench.ofac_list(), data, "--per-core", *bench.clean[1::2])),
-        ("core-scale", lambda: module("bench.screening_speed", bench.scale_list(count), data, "--per-core",
+        ("processor", lambda: module("bench.screening_speed", bench.ofac_list(), data, "--per-core",
+                                     *bench.clean[1::2])),
+        ("scale-processor", lambda: module("bench.screening_speed", bench.scale_list(count), data, "--per-core",
                                       *bench.clean[1::2])),
         ("errors", lambda: module("bench.screening_errors", data)),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ class Tool:
         variable: environment variable it cannot run without, if any.
         speed: names to measure its speed with, so that no peer takes longer than some minutes.
         judged: whether it also scores single pairs.
-        more: environment for retrieval.
+        more: files of the data that variables have to name.
     """
 
     adapter: str
@@ -47,7 +47,15 @@ TOOLS = (
     Tool("rf_jw_norm", "Jaro-Winkler, normalised", ("rapidfuzz", "anyascii", "rigour"), speed=2_000),
     Tool("logic_v2", "nomenklatura logic-v2 over 50 candidates", ("nomenklatura", "rapidfuzz"), speed=200),
     Tool("logic_v1", "nomenklatura logic-v1 over 50 candidates", ("nomenklatura", "rapidfuzz"), speed=200),
-    Tool("emm", "EMM, trained", ("emm", "numpy"), "EMM_PYTHON", speed=1_000, judged=False, more={"EMM_TRAIN": "yes"}),
+    Tool(
+        "emm",
+        "EMM, trained",
+        ("emm", "numpy"),
+        "EMM_PYTHON",
+        speed=1_000,
+        judged=False,
+        more={"EMM_TRAIN": "cases/synthetic_ofac.csv"},
+    ),
     Tool("watchman", "watchman", variable="WATCHMAN_DRIVER", speed=1_000),
 )
 
@@ -71,11 +79,12 @@ class Bench:
         files = ("suppliers/clean_orgs.csv", "persons/clean_persons.csv")
         return [part for name in files for part in ("--clean", str(self.data / name))]
 
-    def run(self, tool: Tool, mode: str, *arguments: object, more: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def run(self, tool: Tool, mode: str, *arguments: object) -> dict[str, Any]:
         """Return the report of one mode; the tool's own text goes nowhere unless it fails."""
         out = self.folder / f"{tool.adapter}-{mode}.json"
         command = [interpreter(tool), str(self.code / "run.py"), mode, "--adapter", tool.adapter, "--out", str(out)]
-        environment = {**os.environ, **ours(), "PYTHONDONTWRITEBYTECODE": "1", **(more or {})}
+        environment = {**os.environ, **ours(), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {name: str(self.data / file) for name, file in tool.more.items()}
         done = subprocess.run(
             [*command, *map(str, arguments)], env=environment, capture_output=True, text=True, check=False
         )
@@ -94,8 +103,7 @@ class Bench:
         """Return the report on finding listed entities; all tools get the same sample."""
         cases = self.data / "cases" / "synthetic_ofac.csv"
         sample = ("--limit", limit) if limit else ()
-        more = {name: str(cases) for name in tool.more}
-        return self.run(tool, "retrieval", "--shared", self.data, "--cases", cases, *self.clean, *sample, more=more)
+        return self.run(tool, "retrieval", "--shared", self.data, "--cases", cases, *self.clean, *sample)
 
     def throughput(self, tool: Tool, limit: int, names: Path | None = None) -> dict[str, Any]:
         """Return the report on speed, against OFAC's list or against `names`."""

@@ -82,7 +82,7 @@ def speed(report: Report) -> list[str]:
 def cores(report: Report) -> list[str]:
     """Names per second of processor time by the least score that is asked for: independent of who else is at work."""
     rows = []
-    for key in ("core", "core-scale"):
+    for key in ("processor", "scale-processor"):
         if key in report:
             one = report[key]
             rates = [f"{one['rates'][score]:,.0f}" for score in ("0.7", "0.6", "0.55")]
@@ -195,7 +195,7 @@ def summary(report: Report) -> list[str]:
         lines += ["", "### Labelled pairs", "", *pairs(report)]
     if any(each(report, "speed")):
         lines += ["", "### Speed", "", *speed(report)]
-    if "core" in report:
+    if "processor" in report:
         lines += ["", "### Names per second of one processor's time", "", *cores(report)]
     if "errors" in report:
         lines += errors(report["errors"])

@@ -186,14 +186,17 @@ def lose_points(
 
 @compiled
 def most_points(
-    person: bool, query_share: float, entry_share: float, spelling: float, evidence: float, whole: bool
-) -> float:
+    person: bool, query_share: float, entry_share: float, query_most: float, entry_most: float, spelling: float,
+    evidence: float, whole: bool,
+) -> float:  # fmt: skip
     """Return the most that names can score, 0 to 1, of which only this is known.
 
     Args:
         person: by whose rules.
         query_share: least share of the query's weight without counterpart.
         entry_share: least share of the listed name's weight without counterpart.
+        query_most: least weight of the heaviest word of the query without counterpart.
+        entry_most: least weight of the heaviest word of the listed name without counterpart.
         spelling: least share of the weight lost by spelling.
         evidence: most weight that can agree.
         whole: whether the names may agree word for word.
@@ -204,6 +207,10 @@ def most_points(
     lost += costs[QUERY_ANY] * min(query_share, _ANY) + costs[QUERY_SHARE] * query_share
     lost += costs[ENTRY_ANY] * min(entry_share, _ANY) + costs[ENTRY_SHARE] * entry_share
     lost += costs[CONFLICT_ANY] * min(query_share, entry_share, _ANY_CONFLICT)
+    lost += costs[QUERY_MOST] * query_most + costs[ENTRY_MOST] * entry_most
+    lost += costs[CONFLICT_MOST] * min(query_most, entry_most)
     if not whole:
+        if evidence < _TELLING:
+            lost += BARE
         lost += costs[LITTLE] * few + costs[NOT_MUCH] * max(0.0, _NOT_MUCH - evidence)
     return 1.0 - lost

@@ -96,7 +96,7 @@ def search(
         if asked.table[reading, FIRST] == asked.table[reading, LAST]:
             continue
         kept = _look_around(asked, reading, near_words, near_values, near_start, listed, flipped, cover, pairs, room)
-        kept = _keep(asked, reading, listed, threshold, flipped, kept, cover)
+        kept = _keep(asked, reading, near_words, near_start, listed, threshold, flipped, kept, cover)
         if count + kept > len(found):
             found = np.concatenate((found, np.empty((len(found) + kept, 2), np.int64)))
         found[count : count + kept, 0] = reading
@@ -110,7 +110,7 @@ def _look_around(
     asked: Names, reading: int, near_words: Any, near_values: Any, near_start: Any, listed: Listed, flipped: bool,
     cover: Cover, pairs: Any, room: Any,
 ) -> int:  # fmt: skip
-    """Cover what the words of a reading may stand for; return how many readings were touched."""
+    """Cover what the words of a reading may stand for, two as one first; return how many readings were touched."""
     words = asked.words
     start, end = asked.table[reading, FIRST], asked.table[reading, LAST]
     mark = reading + 1
@@ -122,8 +122,6 @@ def _look_around(
         if stood_before(asked, start, at) or (not all_words and weight < TELLING):
             continue
         bit = np.uint64(1) << np.uint64(at - start)
-        for n in range(near_start[word], near_start[word + 1]):
-            touched = _cover_word(listed, near_words[n], weight, near_values[n], bit, all_words, mark, cover, touched)
         code = words.codes[word, BONE_CODE] ^ KEY_COUPLE
         place = first_of(listed, code)
         while place < len(listed.codes) and listed.codes[place] == code:
@@ -147,6 +145,15 @@ def _look_around(
                 if word >= 0:
                     touched = _cover_word(listed, word, _TWO_WORDS, 1.0, bits, all_words, mark, cover, touched)
                 place += 1
+    for at in range(start, min(end, start + _MOST_BITS)):
+        word = asked.tokens[at]
+        weight = words.weight[word]
+        if not stood_before(asked, start, at) and (all_words or weight >= TELLING):
+            bit = np.uint64(1) << np.uint64(at - start)
+            for n in range(near_start[word], near_start[word + 1]):
+                touched = _cover_word(
+                    listed, near_words[n], weight, near_values[n], bit, all_words, mark, cover, touched
+                )
     return touched
 
 
@@ -209,6 +216,15 @@ def _begins_with_one(words: Words, asked: Names, start: int, end: int, names: Na
 
 
 @compiled
+def _is_light(near_words: Any, near_start: Any, listed: Listed, word: int) -> bool:
+    """Tell whether a word may stand for a listed one that does not tell, and so was not covered."""
+    for n in range(near_start[word], near_start[word + 1]):
+        if listed.names.words.weight[near_words[n]] < TELLING:
+            return True
+    return False
+
+
+@compiled
 def _sum_asked(asked: Names, start: int, end: int, all_words: bool) -> Any:
     """Return weight, weight looked up, number of single letters, whether a word stands twice; of `start` to `end`."""
     total = wanted = 0.0
@@ -228,19 +244,36 @@ def _sum_asked(asked: Names, start: int, end: int, all_words: bool) -> Any:
 
 @compiled
 def _bound(
-    person: bool, flipped: bool, missing: float, lacking: float, lost: float, ours: float, theirs: float
-) -> float:
-    """Return the most that two readings can score of which so much weight is missing, lacking and lost."""
-    mine, other_share = missing / max(ours, missing), lacking / max(theirs, lacking)
+    person: bool, flipped: bool, missing: float, lacking: float, lost: float, ours: float, theirs: float,
+    heaviest: float, words: int,
+) -> float:  # fmt: skip
+    """Return the most that two readings can score of which so much weight is missing, lacking and lost.
+
+    Args:
+        person: by whose rules.
+        flipped: see `search`.
+        missing: weight of the words asked for without counterpart.
+        lacking: weight of the listed words without counterpart.
+        lost: weight lost by spelling.
+        ours: weight of all words asked for.
+        theirs: weight of all listed words.
+        heaviest: weight of the heaviest word asked for without counterpart.
+        words: how many listed words there are.
+    """
+    mine, other = missing / max(ours, missing), lacking / max(theirs, lacking)
+    mine_most, other_most = min(heaviest, missing), lacking / words
     if flipped:
-        mine, other_share = other_share, mine
+        mine, other, mine_most, other_most = other, mine, other_most, mine_most
     agreed = min(ours - missing, theirs - lacking) - lost
     whole = missing + lacking + lost < 0.01
-    return most_points(person, mine, other_share, lost / max(ours, theirs), agreed, whole)
+    return most_points(person, mine, other, mine_most, other_most, lost / max(ours, theirs), agreed, whole)
 
 
 @compiled
-def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: bool, touched: int, cover: Cover) -> int:
+def _keep(
+    asked: Names, reading: int, near_words: Any, near_start: Any, listed: Listed, threshold: int, flipped: bool,
+    touched: int, cover: Cover,
+) -> int:  # fmt: skip
     """Keep of the readings touched those whose score may reach the threshold; return how many."""
     start, end, kind = asked.table[reading, FIRST], asked.table[reading, LAST], asked.table[reading, KIND]
     words = asked.words
@@ -253,7 +286,7 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
         entry = np.int64(cover.touched[n])
         other = listed.names.table[entry, KIND]
         person = by_persons_rules(kind, other)
-        covered = mangled = 0.0
+        covered = mangled = heaviest = 0.0
         for at in range(start, min(end, start + _MOST_BITS)):
             word = asked.tokens[at]
             weight = words.weight[word]
@@ -267,6 +300,12 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
                 and _may_be_mangled(words, word, listed.names, entry)
             ):
                 mangled += weight
+            elif (
+                weight > heaviest
+                and not stood_before(asked, start, at)
+                and not _is_light(near_words, near_start, listed, word)
+            ):
+                heaviest = weight
         missing = max(0.0, wanted - covered)
         lacking = max(0.0, listed.sums[entry, TELLS] - cover.sums[entry, _COVERED])
         lost = np.float64(cover.sums[entry, _LOST])
@@ -280,7 +319,10 @@ def _keep(asked: Names, reading: int, listed: Listed, threshold: int, flipped: b
         both = min(min(missing, lacking), mangled)
         missing, lacking, lost = missing - both, lacking - both, lost + (1.0 - _MANGLED) * both
         # the true totals lie between: pairs weigh as much as the lighter of their words
-        bound = _bound(person, flipped, missing, lacking, lost, max(total, 0.01), max(listed.sums[entry, TOTAL], 0.01))
+        bound = _bound(
+            person, flipped, missing, lacking, lost, max(total, 0.01), max(listed.sums[entry, TOTAL], 0.01), heaviest,
+            listed.names.table[entry, LAST] - listed.names.table[entry, FIRST],
+        )  # fmt: skip
         if is_other_kind(kind, other):
             bound -= _OTHER_KIND
         if bound >= least:

@@ -17,6 +17,7 @@ from screening.vocabulary import (
     FLAGS,
     GENERIC,
     KNOWN,
+    LETTERS,
     LONGEST,
     NICK,
     NUMBER,
@@ -50,6 +51,7 @@ VALUE_SHORT_NAME = 0.9
 VALUE_ABBREVIATION = 0.78
 VALUE_PARTICLE = 0.94
 _SHARED_LETTERS = 0.4  # with fewer letters in common nothing but a short name is the same word
+_LEAST_SHARED = 0.5
 _OTHER_WORDS = 0.5
 _SYLLABLE = 4
 _STEM = 5
@@ -166,6 +168,10 @@ def _similar(a: Words, i: int, b: Words, j: int, marks: Any, rows: Any) -> Any:
     if short < 2:
         return 0.0, DIFFERENT
     nicknames = a.table[i, NICK] >= 0 and a.table[i, NICK] == b.table[j, NICK]
+    # the letters that both have, and those that the shorter has twice, are the most they can share
+    mask = a.table[i, LETTERS]
+    if ones(np.uint64(mask & b.table[j, LETTERS])) + short - ones(np.uint64(mask)) < _LEAST_SHARED * short:
+        return (VALUE_SHORT_NAME, SHORT_NAME) if nicknames else (0.0, DIFFERENT)
     common = shared_letters(a.text, s, e, b.text, bs, be, marks)
     share = 2.0 * common / (short + long)
     if share < _SHARED_LETTERS:

@@ -25,8 +25,8 @@ Longs = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 # Columns of the table of words: where letters, skeleton and consonants begin and end in the text, flags, and the
-# number of the given name that the word is a short form of, or -1.
-START, END, BONE_START, BONE_END, BARE_START, BARE_END, FLAGS, NICK = range(8)
+# number of the given name that the word is a short form of, or -1; its different letters and digits as bits.
+START, END, BONE_START, BONE_END, BARE_START, BARE_END, FLAGS, NICK, LETTERS = range(9)
 CODE, BONE_CODE = range(2)
 
 
@@ -35,7 +35,7 @@ class Words(NamedTuple):
 
     Attributes:
         text: ASCII letters and digits of all words, then their skeletons, then their consonants.
-        table: a row per word: START … NICK.
+        table: a row per word: START … LETTERS.
         weight: how much a word tells, 0.04 to 1.
         codes: a row per word: hash of its letters (CODE) and of its skeleton (BONE_CODE).
     """
@@ -72,7 +72,7 @@ def lay_out(texts: Sequence[str], weights: TokenWeights) -> Words:
         weights: what words weigh.
     """
     letters = np.frombuffer("".join(texts).encode("ascii", "replace"), np.uint8).copy()
-    table = np.zeros((len(texts), 8), np.int64)
+    table = np.zeros((len(texts), 9), np.int64)
     table[:, END] = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     table[1:, START] = table[:-1, END]
     table[:, FLAGS] = [flags_of(text) for text in texts]
@@ -106,6 +106,8 @@ def _sound_out(letters: Any, table: Any, codes: Any) -> Any:
     text[:count] = letters
     for word in range(len(table)):
         start, end = table[word, START], table[word, END]
+        for at in range(start, end):
+            table[word, LETTERS] |= 1 << (text[at] & 63)
         codes[word, CODE] = code_of(text, start, end, -1, -1)
         length = write_skeleton(text, start, min(end, start + LONGEST), text[count:])
         table[word, BONE_START], table[word, BONE_END] = count, count + length

@@ -32,13 +32,14 @@ from screening.listed import (
 )
 from screening.lookup import first_of
 from screening.model import CIRCUMSTANCES, WHOLE, most_points
-from screening.spelling import ALIKE_LENGTHS
+from screening.spelling import ALIKE_LENGTHS, VALUE_ABBREVIATION
 from screening.vocabulary import BONE_CODE, END, LONGEST, START, Words, code_of, same
 
 _SLACK = 0.005
 _FLIPPED_SLACK = 0.06
 _MANGLED = 0.5  # the most that two words can be alike without sharing a key
 _LEAST_SLIPPED = 7  # letters of two words written as one of which one may be wrong
+_BEGINNING = 0.95
 _TWO_WORDS = 2.0  # the most that two words weigh
 _OTHER_KIND = CIRCUMSTANCES["other_kind"]
 _MOST_BITS = 40
@@ -163,6 +164,8 @@ def _cover_word(
     touched: int,
 ) -> int:  # fmt: skip
     theirs = listed.names.words.weight[word]
+    if value == VALUE_ABBREVIATION:
+        value = _BEGINNING  # what a word begins with may be the first of two words written as one
     lost = min(weight, theirs) * (1.0 - value)
     column = POSTED if all_words or theirs >= TELLING else PLAIN
     for place in range(listed.places[word, column], listed.places[word, column + 1]):
@@ -187,15 +190,19 @@ def _touch(cover: Cover, entry: int, mark: int, bits: Any, theirs: float, lost: 
 
 
 @compiled
-def _may_be_mangled(words: Words, word: int, names: Names, entry: int) -> bool:
-    """Tell whether a reading has a word that may be a mangled form of a word: same first letter, similar length."""
+def _mangled(words: Words, word: int, names: Names, entry: int) -> float:
+    """Return the weight of the heaviest word of a reading that may be a mangled form of a word, or -1.
+
+    That is one with the same first letter and of similar length.
+    """
     first, length = words.text[words.table[word, START]], words.table[word, END] - words.table[word, START]
+    heaviest = -1.0
     for at in range(names.table[entry, FIRST], names.table[entry, LAST]):
         other = names.tokens[at]
         start, end = names.words.table[other, START], names.words.table[other, END]
         if names.words.text[start] == first and abs(end - start - length) <= ALIKE_LENGTHS:
-            return True
-    return False
+            heaviest = max(heaviest, names.words.weight[other])
+    return heaviest
 
 
 @compiled
@@ -216,11 +223,14 @@ def _begins_with_one(words: Words, asked: Names, start: int, end: int, names: Na
 
 
 @compiled
-def _is_light(near_words: Any, near_start: Any, listed: Listed, word: int) -> bool:
-    """Tell whether a word may stand for a listed one that does not tell, and so was not covered."""
+def _light(near_words: Any, near_start: Any, listed: Listed, word: int, entry: int) -> bool:
+    """Tell whether a reading has a word that does not tell, and was not covered, for which an asked word may stand."""
+    names = listed.names
     for n in range(near_start[word], near_start[word + 1]):
-        if listed.names.words.weight[near_words[n]] < TELLING:
-            return True
+        if names.words.weight[near_words[n]] < TELLING:
+            for at in range(names.table[entry, FIRST], names.table[entry, LAST]):
+                if names.tokens[at] == near_words[n]:
+                    return True
     return False
 
 
@@ -286,29 +296,27 @@ def _keep(
         entry = np.int64(cover.touched[n])
         other = listed.names.table[entry, KIND]
         person = by_persons_rules(kind, other)
-        covered = mangled = heaviest = 0.0
+        covered = mangled = theirs = lost = heaviest = 0.0
         for at in range(start, min(end, start + _MOST_BITS)):
             word = asked.tokens[at]
             weight = words.weight[word]
-            if not all_words and weight < TELLING:
+            if (not all_words and weight < TELLING) or stood_before(asked, start, at):
                 continue
-            if cover.bits[entry] >> np.uint64(at - start) & np.uint64(1):
+            if cover.bits[entry] >> np.uint64(at - start) & np.uint64(1) or _light(
+                near_words, near_start, listed, word, entry
+            ):
                 covered += weight
-            elif (
-                listed.readings[entry, INITIALS] >> initial(words, word) & 1
-                and not stood_before(asked, start, at)
-                and _may_be_mangled(words, word, listed.names, entry)
-            ):
-                mangled += weight
-            elif (
-                weight > heaviest
-                and not stood_before(asked, start, at)
-                and not _is_light(near_words, near_start, listed, word)
-            ):
-                heaviest = weight
+                continue
+            other_weight = -1.0
+            if listed.readings[entry, INITIALS] >> initial(words, word) & 1:
+                other_weight = _mangled(words, word, listed.names, entry)
+            if other_weight >= 0.0:
+                mangled, theirs = mangled + weight, theirs + other_weight
+                lost += (1.0 - _MANGLED) * min(weight, other_weight)
+            else:
+                heaviest = max(heaviest, weight)
         missing = max(0.0, wanted - covered)
         lacking = max(0.0, listed.sums[entry, TELLS] - cover.sums[entry, _COVERED])
-        lost = np.float64(cover.sums[entry, _LOST])
         if flipped and _begins_with_one(words, asked, start, end, listed.names, entry):
             lacking = max(0.0, lacking - _TWO_WORDS)  # two words of a party may be one listed word with a slip
         if person:  # a letter may stand for any word that nothing else covers
@@ -316,8 +324,11 @@ def _keep(
             lacking = max(0.0, lacking - single)
         if twice:  # a word asked twice may stand for two different listed ones
             lacking = 0.0
-        both = min(min(missing, lacking), mangled)
-        missing, lacking, lost = missing - both, lacking - both, lost + (1.0 - _MANGLED) * both
+        if lacking > 0.0 and missing > 0.0:
+            missing, lacking = max(0.0, missing - mangled), max(0.0, lacking - theirs)
+        else:
+            lost = 0.0
+        lost += np.float64(cover.sums[entry, _LOST])
         # the true totals lie between: pairs weigh as much as the lighter of their words
         bound = _bound(
             person, flipped, missing, lacking, lost, max(total, 0.01), max(listed.sums[entry, TOTAL], 0.01), heaviest,

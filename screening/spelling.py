@@ -52,6 +52,7 @@ VALUE_ABBREVIATION = 0.78
 VALUE_PARTICLE = 0.94
 _SHARED_LETTERS = 0.4  # with fewer letters in common nothing but a short name is the same word
 _LEAST_SHARED = 0.5
+_SLIGHT = 0.5
 _OTHER_WORDS = 0.5
 _SYLLABLE = 4
 _STEM = 5
@@ -252,6 +253,8 @@ def _by_edits(
         value, why = _TWO_EDITS[min(long, _LONGEST_GRADED + 1)], TWO_EDITS
     else:
         return best, reason
+    if value <= _SLIGHT and one[s] != other[bs]:
+        return best, reason  # Tong and Myong: so short a word with another beginning is another word
     if known and value > _OTHER_WORDS:
         value = _OTHER_WORDS  # mining and dining, Ivan and Iran: neither is a slip for the other
     return (value, why) if value > best else (best, reason)

@@ -17,8 +17,8 @@ import numba
 _HERE = Path(__file__).parent
 # The files that hold compiled code or the numbers built into it.
 SOURCES = (
-    "alignment", "comparison", "compiled", "keys", "layout", "listed", "lookup", "model", "retrieval", "sounds",
-    "spelling", "vocabulary",
+    "alignment", "bounds", "comparison", "compiled", "keys", "layout", "listed", "lookup", "model", "retrieval",
+    "sounds", "spelling", "vocabulary",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from screening import scoring
 from screening.alignment import new_bench
+from screening.bounds import Cover, new_cover
 from screening.comparison import compare_all
 from screening.forks import forked
 from screening.found import Found, best_of, repeated, written_alike
@@ -24,11 +25,7 @@ from screening.listed import ENTITY, OWNER, WEAK, lay_out_listed
 from screening.lookup import look_up
 from screening.model import WHOLE
 from screening.names import Kind, normalise
-from screening.retrieval import (
-    Cover,
-    new_cover,
-    search,
-)
+from screening.retrieval import search
 from screening.scoring import ALERT_THRESHOLD, Explanation
 from screening.weights import TokenWeights, background
 

@@ -221,21 +221,62 @@ def _bound(
 
 
 @compiled
+def _at_best(
+    chosen: Any, weights: Any, count: int, sums: Any, bits: Any, initials: int, told: float, covered_there: float,
+    single_there: float, lost: float, total: float, words: int, person: bool, flipped: bool,
+) -> Any:  # fmt: skip
+    """Return a bound that is quick to know, and whether a closer look could lower it.
+
+    Words that may be mangled forms of each other count as agreeing. Takes numbers and plain arrays only: handing
+    over tuples of arrays would cost more than the sum.
+    """
+    covered = open_to_doubt = heaviest = 0.0
+    for n in range(count):
+        if bits >> np.uint64(chosen[n, _PLACE]) & np.uint64(1):
+            covered += weights[n]
+        elif chosen[n, _NEAR_LIGHT] or initials >> chosen[n, _INITIAL] & 1:
+            open_to_doubt += weights[n]
+        else:
+            heaviest = max(heaviest, weights[n])
+    doubt = open_to_doubt > 0.0 or flipped
+    missing = max(0.0, sums[_WANTED] - covered - open_to_doubt)
+    lacking = 0.0 if doubt or sums[_TWICE] > 0.0 else max(0.0, told - covered_there)
+    if person:
+        missing = max(0.0, missing - single_there)
+        lacking = max(0.0, lacking - sums[_SINGLE])
+    bound = _bound(person, flipped, missing, lacking, lost, max(sums[_ALL], 0.01), max(total, 0.01), heaviest, words)
+    return bound, doubt
+
+
+@compiled
 def keep(
     asked: Names, reading: int, near_words: Any, near_start: Any, listed: Listed, threshold: int, flipped: bool,
     touched: int, cover: Cover,
 ) -> int:  # fmt: skip
     """Keep of the readings touched those whose score may reach the threshold; return how many."""
-    chosen, sums = np.empty((MOST_BITS, 4), np.int64), np.empty(4)
+    chosen, sums, weights = np.empty((MOST_BITS, 4), np.int64), np.empty(4), np.empty(MOST_BITS)
     all_words = flipped or not tells(asked, asked.table[reading, FIRST], asked.table[reading, LAST])
     count = _sum_up_asked(asked, reading, near_words, near_start, listed, all_words, chosen, sums)
+    for n in range(count):
+        weights[n] = asked.words.weight[chosen[n, _NUMBER]]
     # flipped, the bound is of the same pair from its other side: near enough to leave out what is far off
     least = threshold / WHOLE - (_FLIPPED_SLACK if flipped else _SLACK)
+    kind, table, readings, of_listed = asked.table[reading, KIND], listed.names.table, listed.readings, listed.sums
+    bits, covers, entries = cover.bits, cover.sums, cover.touched
     kept = 0
     for n in range(touched):
-        entry = np.int64(cover.touched[n])
-        bound = _most(asked, reading, near_words, near_start, listed, flipped, chosen, count, sums, entry, cover)
+        entry = np.int64(entries[n])
+        other = table[entry, KIND]
+        bound, doubt = _at_best(
+            chosen, weights, count, sums, bits[entry], readings[entry, INITIALS], of_listed[entry, TELLS],
+            covers[entry, COVERED], readings[entry, LETTERS], covers[entry, LOST], of_listed[entry, TOTAL],
+            table[entry, LAST] - table[entry, FIRST], by_persons_rules(kind, other), flipped,
+        )  # fmt: skip
+        if is_other_kind(kind, other):
+            bound -= _OTHER_KIND
+        if doubt and bound >= least:
+            bound = _most(asked, reading, near_words, near_start, listed, flipped, chosen, count, sums, entry, cover)
         if bound >= least:
-            cover.touched[kept] = entry
+            entries[kept] = entry
             kept += 1
     return kept

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screening import spelling
-from screening.compiled import compiled
+from screening.compiled import compiled_plain
 from screening.model import FINDINGS, POINTS
 from screening.sounds import write_skeleton
 from screening.spelling import EXACT, INITIAL, JOINED, edits, shared_letters
@@ -92,7 +92,7 @@ def new_bench() -> Bench:
     )  # fmt: skip
 
 
-@compiled
+@compiled_plain
 def align(
     a: Words, asked: Any, asked_forms: Any, b: Words, listed: Any, listed_forms: Any, person: bool, bench: Bench
 ) -> None:
@@ -130,19 +130,19 @@ def align(
     _take_best(a, asked, b, listed, bench, count)
 
 
-@compiled
+@compiled_plain
 def _equal(a: Words, i: int, b: Words, j: int) -> bool:
     return a.codes[i, CODE] == b.codes[j, CODE] and same(
         a.text, a.table[i, START], a.table[i, END], b.text, b.table[j, START], b.table[j, END]
     )
 
 
-@compiled
+@compiled_plain
 def _tells(b: Words, j: int) -> float:
     return 0.0 if b.table[j, FLAGS] & (GENERIC | NUMBER) else 1.0
 
 
-@compiled
+@compiled_plain
 def _take(
     bench: Bench, i: int, j: int, second: int, formed: int, whole_asked: int, reason: int, value: float, weight: float,
     tells: float,
@@ -156,7 +156,7 @@ def _take(
     values[SIMILARITY], values[WEIGHT], values[TELLS] = value, weight, tells
 
 
-@compiled
+@compiled_plain
 def _note(
     bench: Bench, count: int, i: int, j: int, second: int, formed: int, whole_asked: int, reason: int, value: float,
     weight: float,
@@ -171,7 +171,7 @@ def _note(
     return count + 1
 
 
-@compiled
+@compiled_plain
 def _single(a: Words, asked: Any, b: Words, listed: Any, person: bool, bench: Bench) -> int:
     count = 0
     for i in range(len(asked)):
@@ -203,7 +203,7 @@ def _single(a: Words, asked: Any, b: Words, listed: Any, person: bool, bench: Be
     return count
 
 
-@compiled
+@compiled_plain
 def _follows_abd(words: Words, tokens: Any, place: int) -> int:
     """Return the place of the word that goes with *abd* (servant of) at `place`, past the article; else -1."""
     start = words.table[tokens[place], START]
@@ -215,7 +215,7 @@ def _follows_abd(words: Words, tokens: Any, place: int) -> int:
     return place if place < len(tokens) else -1
 
 
-@compiled
+@compiled_plain
 def _joined(
     a: Words, whole: Any, left_whole: Any, b: Words, parts: Any, left_parts: Any, forms: Any, person: bool,
     whole_asked: int, bench: Bench, count: int,
@@ -256,7 +256,7 @@ def _joined(
     return count
 
 
-@compiled
+@compiled_plain
 def _note_joined(
     bench: Bench, count: int, i: int, j: int, second: int, formed: int, whole_asked: int, value: float, weight: float
 ) -> int:
@@ -266,7 +266,7 @@ def _note_joined(
     return _note(bench, count, j, i, second, formed, 0, JOINED, value, weight)
 
 
-@compiled
+@compiled_plain
 def _as_one(a: Words, word: int, b: Words, one: int, other: int, bench: Bench) -> float:
     """Return how alike a word is to two others written as one."""
     size = 0
@@ -292,7 +292,7 @@ def _as_one(a: Words, word: int, b: Words, one: int, other: int, bench: Bench) -
     return 0.0
 
 
-@compiled
+@compiled_plain
 def _take_best(a: Words, asked: Any, b: Words, listed: Any, bench: Bench, count: int) -> None:
     while True:
         best = -1
@@ -320,7 +320,7 @@ def _take_best(a: Words, asked: Any, b: Words, listed: Any, bench: Bench, count:
         _take(bench, i, j, second, row[FORMED], row[WHOLE_ASKED], row[REASON], value, weight, tells)
 
 
-@compiled
+@compiled_plain
 def _free(bench: Bench, row: Any) -> bool:
     if not (bench.left[0, row[MINE]] and bench.left[1, row[THEIRS]]):
         return False
@@ -329,7 +329,7 @@ def _free(bench: Bench, row: Any) -> bool:
     return bench.left[1, row[SECOND]] if row[WHOLE_ASKED] else bench.left[0, row[SECOND]]
 
 
-@compiled
+@compiled_plain
 def _before(a: Words, asked: Any, b: Words, listed: Any, one: Any, other: Any) -> bool:
     """Tell whether the words of one pair stand before those of another in the dictionary."""
     order = _compare(a, asked[one[MINE]], a, asked[other[MINE]])
@@ -340,7 +340,7 @@ def _before(a: Words, asked: Any, b: Words, listed: Any, one: Any, other: Any) -
     return order < 0
 
 
-@compiled
+@compiled_plain
 def _compare(a: Words, i: int, b: Words, j: int) -> int:
     short = min(a.table[i, END] - a.table[i, START], b.table[j, END] - b.table[j, START])
     for at in range(short):

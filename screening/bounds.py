@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from screening.comparison import by_persons_rules, is_other_kind
-from screening.compiled import compiled
+from screening.compiled import compiled_plain
 from screening.layout import FIRST, KIND, LAST, Names
 from screening.listed import (
     INITIALS,
@@ -60,7 +60,7 @@ def new_cover(readings: int) -> Cover:
     )  # fmt: skip
 
 
-@compiled
+@compiled_plain
 def _mangled(words: Words, word: int, names: Names, entry: int) -> float:
     """Return the weight of the heaviest word of a reading that may be a mangled form of a word, or -1.
 
@@ -76,7 +76,7 @@ def _mangled(words: Words, word: int, names: Names, entry: int) -> float:
     return heaviest
 
 
-@compiled
+@compiled_plain
 def _begins_with_one(asked: Names, reading: int, names: Names, entry: int) -> bool:
     """Tell whether a longer word asked for begins with a whole word of a listed reading."""
     words, others = asked.words, names.words
@@ -91,7 +91,7 @@ def _begins_with_one(asked: Names, reading: int, names: Names, entry: int) -> bo
     return False
 
 
-@compiled
+@compiled_plain
 def _light(near_words: Any, near_start: Any, listed: Listed, word: int, entry: int) -> bool:
     """Tell whether a reading has a word that does not tell, and was not covered, for which an asked word may stand."""
     names = listed.names
@@ -109,7 +109,7 @@ _NUMBER, _PLACE, _INITIAL, _NEAR_LIGHT = range(4)
 _ALL, _WANTED, _SINGLE, _TWICE = range(4)
 
 
-@compiled
+@compiled_plain
 def _sum_up_asked(
     asked: Names,
     reading: int,
@@ -145,7 +145,7 @@ def _sum_up_asked(
     return count
 
 
-@compiled
+@compiled_plain
 def _most(
     asked: Names, reading: int, near_words: Any, near_start: Any, listed: Listed, flipped: bool, chosen: Any,
     count: int, sums: Any, entry: int, cover: Cover,
@@ -180,20 +180,18 @@ def _most(
         lacking = max(0.0, lacking - sums[_SINGLE])
     if sums[_TWICE] > 0.0:  # a word asked twice may stand for two different listed ones
         lacking = 0.0
-    if lacking > 0.0 and missing > 0.0:
-        missing, lacking = max(0.0, missing - mangled), max(0.0, lacking - theirs)
-    else:
-        lost = 0.0
-    lost += np.float64(cover.sums[entry, LOST])
+    ours, total = max(sums[_ALL], 0.01), max(listed.sums[entry, TOTAL], 0.01)
+    count = listed.names.table[entry, LAST] - listed.names.table[entry, FIRST]
     # the true totals lie between: pairs weigh as much as the lighter of their words
-    bound = _bound(
-        person, flipped, missing, lacking, lost, max(sums[_ALL], 0.01), max(listed.sums[entry, TOTAL], 0.01), heaviest,
-        listed.names.table[entry, LAST] - listed.names.table[entry, FIRST],
-    )  # fmt: skip
+    spelled = np.float64(cover.sums[entry, LOST])
+    bound = _bound(person, flipped, missing, lacking, spelled, ours, total, heaviest, count)
+    if mangled > 0.0:  # or words that are like none of the other name are mangled forms of what is left over there
+        missing, lacking = max(0.0, missing - mangled), max(0.0, lacking - theirs)
+        bound = max(bound, _bound(person, flipped, missing, lacking, spelled + lost, ours, total, heaviest, count))
     return bound - _OTHER_KIND if is_other_kind(kind, other) else bound
 
 
-@compiled
+@compiled_plain
 def _bound(
     person: bool, flipped: bool, missing: float, lacking: float, lost: float, ours: float, theirs: float,
     heaviest: float, words: int,
@@ -215,12 +213,14 @@ def _bound(
     mine_most, other_most = min(heaviest, missing), lacking / words
     if flipped:
         mine, other, mine_most, other_most = other, mine, other_most, mine_most
-    agreed = min(ours - missing, theirs - lacking) - lost
+    agreed = min(ours - missing, theirs - lacking)
     whole = missing + lacking + lost < 0.01
-    return most_points(person, mine, other, mine_most, other_most, lost / max(ours, theirs), agreed, whole)
+    return most_points(
+        person, mine, other, mine_most, other_most, lost / max(ours, theirs), agreed - lost, agreed, whole
+    )
 
 
-@compiled
+@compiled_plain
 def _at_best(
     chosen: Any, weights: Any, count: int, sums: Any, bits: Any, initials: int, told: float, covered_there: float,
     single_there: float, lost: float, total: float, words: int, person: bool, flipped: bool,
@@ -248,13 +248,15 @@ def _at_best(
     return bound, doubt
 
 
-@compiled
+@compiled_plain
 def keep(
     asked: Names, reading: int, near_words: Any, near_start: Any, listed: Listed, threshold: int, flipped: bool,
-    touched: int, cover: Cover,
+    touched: int, cover: Cover, chosen: Any, sums: Any, weights: Any,
 ) -> int:  # fmt: skip
-    """Keep of the readings touched those whose score may reach the threshold; return how many."""
-    chosen, sums, weights = np.empty((MOST_BITS, 4), np.int64), np.empty(4), np.empty(MOST_BITS)
+    """Keep of the readings touched those whose score may reach the threshold; return how many.
+
+    `chosen`, `sums` and `weights` are room: MOST_BITS × 4 whole numbers, 4 and MOST_BITS numbers.
+    """
     all_words = flipped or not tells(asked, asked.table[reading, FIRST], asked.table[reading, LAST])
     count = _sum_up_asked(asked, reading, near_words, near_start, listed, all_words, chosen, sums)
     for n in range(count):
@@ -274,7 +276,7 @@ def keep(
         )  # fmt: skip
         if is_other_kind(kind, other):
             bound -= _OTHER_KIND
-        if doubt and bound >= least:
+        if doubt and not flipped and bound >= least:
             bound = _most(asked, reading, near_words, near_start, listed, flipped, chosen, count, sums, entry, cover)
         if bound >= least:
             entries[kept] = entry

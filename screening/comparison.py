@@ -6,7 +6,7 @@ import numpy as np
 
 from screening import model
 from screening.alignment import Bench, align
-from screening.compiled import compiled
+from screening.compiled import compiled, compiled_plain
 from screening.layout import (
     AMBIGUOUS,
     COUNTRIES,
@@ -31,7 +31,7 @@ _NONE, _SAME, _MISSING, _SAME_FAMILY, _OTHER_COUNTRY, _OTHER_FAMILY = (
 )
 
 
-@compiled
+@compiled_plain
 def compare(a: Names, i: int, b: Names, j: int, weak: bool, bench: Bench) -> int:
     """Compare reading `i` of the names asked for with reading `j` of the listed names.
 
@@ -109,19 +109,19 @@ def describe_all(a: Names, b: Names, pairs: Any, bench: Bench) -> Any:
     return rows
 
 
-@compiled
+@compiled_plain
 def by_persons_rules(one: int, other: int) -> bool:
     """Tell whether two kinds are compared as persons are: one is a person and none an organisation."""
     return (one == PERSON or other == PERSON) and one != ORGANISATION and other != ORGANISATION
 
 
-@compiled
+@compiled_plain
 def is_other_kind(one: int, other: int) -> bool:
     """Tell whether one is a person and the other an organisation."""
     return (one == PERSON and other == ORGANISATION) or (one == ORGANISATION and other == PERSON)
 
 
-@compiled
+@compiled_plain
 def class_of(flags: int) -> int:
     """Return what kind of word is left over: a place in ``model.CLASSES``."""
     if flags & NUMBER:
@@ -131,7 +131,7 @@ def class_of(flags: int) -> int:
     return model.PLACE_LEFT if flags & PLACE else model.OTHER_LEFT
 
 
-@compiled
+@compiled_plain
 def relate(a: Names, ours: int, b: Names, theirs: int) -> int:
     """Return how two sets of legal forms relate: a place in ``model.RELATIONS``."""
     start, end = a.sets[ours, FORM_FIRST], a.sets[ours, FORM_LAST]

@@ -60,3 +60,7 @@ def _keep_compiled() -> None:
 _keep_compiled()
 # error_model: a division is not checked; no function here divides by what may be zero.
 compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")
+# For functions that make no array: nothing is counted, which would cost more than what they do.
+compiled_plain: Callable[..., Any] = numba.njit(  # type: ignore[call-overload]
+    cache=True, nogil=True, error_model="numpy", _nrt=False
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from screening.compiled import compiled
+from screening.compiled import compiled, compiled_plain
 from screening.layout import FIRST, FORMS, GLUED_FIRST, GLUED_LAST, KIND, LAST, PERSON, Names
 from screening.sounds import write_skeleton
 from screening.spelling import CONSONANTS, EDITED, SOUND_LENGTH, TWICE_EDITED
@@ -41,7 +41,7 @@ _ARTICLES = tuple(np.frombuffer(text, np.uint8).copy() for text in (b"al", b"el"
 _I, _S, _Y = ord("i"), ord("s"), ord("y")
 
 
-@compiled
+@compiled_plain
 def write_keys(words: Words, word: int, out: Any) -> int:
     """Write the keys of a word to `out`, which has room for MOST_KEYS; return how many."""
     start, end = words.table[word, START], words.table[word, END]
@@ -90,7 +90,7 @@ def write_keys(words: Words, word: int, out: Any) -> int:
     return count
 
 
-@compiled
+@compiled_plain
 def write_couple(words: Words, one: int, other: int, room: Any) -> int:
     """Write two words as one to the first row of `room` (rows of 4 × LONGEST + 2); return how many letters."""
     size = 0
@@ -102,14 +102,14 @@ def write_couple(words: Words, one: int, other: int, room: Any) -> int:
     return size
 
 
-@compiled
+@compiled_plain
 def couple_code(room: Any, size: int) -> Any:
     """Return the hash of the sound of what `write_couple` wrote."""
     length = write_skeleton(room[0], 0, min(size, LONGEST), room[1])
     return code_of(room[1], 0, length, -1, -1)
 
 
-@compiled
+@compiled_plain
 def couples_of(names: Names, reading: int, out: Any) -> int:
     """Write the pairs of words of a reading that may be written as one to `out`; return how many.
 

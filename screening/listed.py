@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from screening.compiled import compiled
+from screening.compiled import compiled, compiled_plain
 from screening.keys import (
     all_keys,
 )
@@ -107,7 +107,7 @@ def _dictionary(names: Names) -> npt.NDArray[np.int32]:
     return np.array(sorted(range(len(spelled)), key=spelled.__getitem__), np.int32)
 
 
-@compiled
+@compiled_plain
 def tells(names: Names, start: int, end: int) -> bool:
     """Tell whether any of the words from `start` to `end` tells."""
     for at in range(start, end):
@@ -116,7 +116,7 @@ def tells(names: Names, start: int, end: int) -> bool:
     return False
 
 
-@compiled
+@compiled_plain
 def stood_before(names: Names, start: int, at: int) -> bool:
     """Tell whether the word at `at` also stands between `start` and there."""
     for before in range(start, at):
@@ -125,7 +125,7 @@ def stood_before(names: Names, start: int, at: int) -> bool:
     return False
 
 
-@compiled
+@compiled_plain
 def initial(words: Words, word: int) -> int:
     """Return the number of a word's first letter, 26 for a digit."""
     letter = words.text[words.table[word, START]]

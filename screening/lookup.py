@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from screening.compiled import compiled
+from screening.compiled import compiled, compiled_plain
 from screening.keys import KEY_WORD, MOST_KEYS, write_keys
 from screening.listed import Listed
 from screening.spelling import ABBREVIATED, in_order, similar
@@ -14,7 +14,7 @@ WORTH = 0.5  # less alike, and a word is not looked up: such a pair only counts 
 _ABBREVIATION = 8  # longer words are short for nothing
 
 
-@compiled
+@compiled_plain
 def first_of(listed: Listed, code: Any) -> int:
     """Return the place of the first key equal to `code`, or of what stands behind where it would be."""
     place = np.int64(listed.doors[np.int64(code >> listed.shift[0])])
@@ -56,7 +56,7 @@ def look_up(asked: Words, listed: Listed, marks: Any, rows: Any) -> Any:
     return found, values, start
 
 
-@compiled
+@compiled_plain
 def _gather(asked: Words, word: int, listed: Listed, room: Any, tried: Any, out: Any) -> int:
     """Write the listed words that share a key with an asked word to `out`; return how many."""
     count = 0
@@ -106,7 +106,7 @@ def _gather(asked: Words, word: int, listed: Listed, room: Any, tried: Any, out:
     return count
 
 
-@compiled
+@compiled_plain
 def _begins(words: Words, order: Any, text: Any, start: int, end: int) -> int:
     """Return the place in the dictionary of the first word that begins with the letters from `start` to `end`."""
     low, high = 0, len(words.table)

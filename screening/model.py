@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from screening.compiled import compiled
+from screening.compiled import compiled_plain
 
 MODEL_VERSION = "scoring-2"
 ALERT_THRESHOLD = 0.7
@@ -70,7 +70,7 @@ _GROUP_ENDS = np.cumsum([len(names) for names in GROUPS.values()])
 _SIMILARITY, _WEIGHT, _TELLS = range(3)
 
 
-@compiled
+@compiled_plain
 def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
     """Write what speaks against a match to `out`, in the order of FINDINGS, each at least zero.
 
@@ -118,7 +118,7 @@ def find(pairs: Any, mine: Any, theirs: Any, out: Any) -> None:
     out[IS_BARE] = 1.0 if not whole and telling < _TELLING else 0.0
 
 
-@compiled
+@compiled_plain
 def _sum_left(left: Any) -> Any:
     """Return of words left over the weight of all and of the heaviest, the heaviest generic word, place, number."""
     total = most = activity = place = number = 0.0
@@ -135,7 +135,7 @@ def _sum_left(left: Any) -> Any:
     return total, most, activity, place, number
 
 
-@compiled
+@compiled_plain
 def lose_points(
     pairs: Any,
     mine: Any,
@@ -184,10 +184,10 @@ def lose_points(
     return max(0, left - out[groups] - out[groups + 1] - out[groups + 2] - out[groups + 3])
 
 
-@compiled
+@compiled_plain
 def most_points(
     person: bool, query_share: float, entry_share: float, query_most: float, entry_most: float, spelling: float,
-    evidence: float, whole: bool,
+    evidence: float, agreed: float, whole: bool,
 ) -> float:  # fmt: skip
     """Return the most that names can score, 0 to 1, of which only this is known.
 
@@ -198,7 +198,8 @@ def most_points(
         query_most: least weight of the heaviest word of the query without counterpart.
         entry_most: least weight of the heaviest word of the listed name without counterpart.
         spelling: least share of the weight lost by spelling.
-        evidence: most weight that can agree.
+        evidence: most weight that can agree, less what spelling loses.
+        agreed: most weight that can agree, however spelled.
         whole: whether the names may agree word for word.
     """
     costs = _COSTS[1 if person else 0]
@@ -210,7 +211,7 @@ def most_points(
     lost += costs[QUERY_MOST] * query_most + costs[ENTRY_MOST] * entry_most
     lost += costs[CONFLICT_MOST] * min(query_most, entry_most)
     if not whole:
-        if evidence < _TELLING:
+        if agreed < _TELLING:
             lost += BARE
         lost += costs[LITTLE] * few + costs[NOT_MUCH] * max(0.0, _NOT_MUCH - evidence)
     return 1.0 - lost

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from screening.bounds import COVERED, LOST, MOST_BITS, TWO_WORDS, Cover, keep
-from screening.compiled import compiled
+from screening.compiled import compiled, compiled_plain
 from screening.keys import KEY_COUPLE, KEY_SOUND, KEY_WORD, MOST_COUPLES, couple_code, couples_of, write_couple
 from screening.layout import FIRST, KIND, LAST, PERSON, Names
 from screening.listed import (
@@ -50,12 +50,15 @@ def search(
     """
     found = np.empty((1024, 2), np.int64)
     pairs = np.empty((MOST_COUPLES, 2), np.int64)
+    chosen, sums, weights = np.empty((MOST_BITS, 4), np.int64), np.empty(4), np.empty(MOST_BITS)
     count = 0
     for reading in range(len(asked.table)):
         if asked.table[reading, FIRST] == asked.table[reading, LAST]:
             continue
         kept = _look_around(asked, reading, near_words, near_values, near_start, listed, flipped, cover, pairs, room)
-        kept = keep(asked, reading, near_words, near_start, listed, threshold, flipped, kept, cover)
+        kept = keep(
+            asked, reading, near_words, near_start, listed, threshold, flipped, kept, cover, chosen, sums, weights
+        )
         if count + kept > len(found):
             found = np.concatenate((found, np.empty((len(found) + kept, 2), np.int64)))
         found[count : count + kept, 0] = reading
@@ -64,7 +67,7 @@ def search(
     return found[:count].copy()
 
 
-@compiled
+@compiled_plain
 def _look_around(
     asked: Names, reading: int, near_words: Any, near_values: Any, near_start: Any, listed: Listed, flipped: bool,
     cover: Cover, pairs: Any, room: Any,
@@ -117,7 +120,7 @@ def _look_around(
     return touched
 
 
-@compiled
+@compiled_plain
 def _cover_word(
     listed: Listed, word: int, weight: float, value: float, bits: Any, all_words: bool, mark: int, cover: Cover,
     touched: int,
@@ -132,7 +135,7 @@ def _cover_word(
     return touched
 
 
-@compiled
+@compiled_plain
 def _touch(cover: Cover, entry: int, mark: int, bits: Any, theirs: float, lost: float, touched: int) -> int:
     if cover.seen[entry] != mark:
         cover.seen[entry] = mark

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from screening.compiled import compiled
+from screening.compiled import compiled_plain
 
 # Written group to sound; of several that begin at a letter the longest is read.
 _GROUPS = (
@@ -44,13 +44,13 @@ _A, _E, _I, _O, _U = (ord(letter) for letter in "aeiou")
 _F, _H, _V, _Y, _STAR = ord("f"), ord("h"), ord("v"), ord("y"), ord("*")
 
 
-@compiled
+@compiled_plain
 def is_vowel(letter: int) -> bool:
     """Tell whether a letter, by its ASCII number, is a vowel."""
     return letter == _A or letter == _E or letter == _I or letter == _O or letter == _U
 
 
-@compiled
+@compiled_plain
 def write_skeleton(word: Any, start: int, end: int, out: Any) -> int:
     """Write the skeleton of the letters from `start` to `end` to `out` (twice as long at least); return its length."""
     if end - start >= 2 and word[start] == _Y and word[start + 1] == _E:
@@ -97,7 +97,7 @@ def write_skeleton(word: Any, start: int, end: int, out: Any) -> int:
     return length
 
 
-@compiled
+@compiled_plain
 def write_consonants(bones: Any, start: int, end: int, out: Any) -> int:
     """Write the consonants of a skeleton to `out`, a first vowel as ``*``; return how many."""
     length = 0

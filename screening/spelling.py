@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from screening.compiled import compiled
+from screening.compiled import compiled_plain
 from screening.vocabulary import (
     ALPHA,
     BARE_END,
@@ -63,7 +63,7 @@ _ARTICLES = tuple(np.frombuffer(text, np.uint8) for text in (b"al", b"el", b"abd
 _I, _S, _Y, _EE = ord("i"), ord("s"), ord("y"), ord("e")
 
 
-@compiled
+@compiled_plain
 def shared_letters(one: Any, start: int, end: int, other: Any, other_start: int, other_end: int, marks: Any) -> int:
     """Return the length of the longest common subsequence (bit-parallel; Hyyrö 2004).
 
@@ -92,7 +92,7 @@ def shared_letters(one: Any, start: int, end: int, other: Any, other_start: int,
     return ones(zeroes)
 
 
-@compiled
+@compiled_plain
 def ones(bits: Any) -> int:
     """Return how many bits of 64 are set."""
     bits = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
@@ -101,7 +101,7 @@ def ones(bits: Any) -> int:
     return np.int64((bits * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@compiled
+@compiled_plain
 def edits(one: Any, start: int, end: int, other: Any, other_start: int, other_end: int, rows: Any) -> int:
     """Return how many letters were dropped, added, replaced or swapped with their neighbour; 3 for three or more.
 
@@ -146,7 +146,7 @@ def edits(one: Any, start: int, end: int, other: Any, other_start: int, other_en
 # -------------------------------------------------------------------------------------------------- words
 
 
-@compiled
+@compiled_plain
 def similar(a: Words, i: int, b: Words, j: int, marks: Any, rows: Any) -> Any:
     """Return how alike word `i` of `a` and word `j` of `b` are, 0 to 1, and the number of the reason; symmetric."""
     if a.codes[i, CODE] == b.codes[j, CODE] and same(
@@ -158,7 +158,7 @@ def similar(a: Words, i: int, b: Words, j: int, marks: Any, rows: Any) -> Any:
     return _similar(b, j, a, i, marks, rows)
 
 
-@compiled
+@compiled_plain
 def _similar(a: Words, i: int, b: Words, j: int, marks: Any, rows: Any) -> Any:
     """Compare two words of which the first is not the longer."""
     s, e, bs, be = a.table[i, START], a.table[i, END], b.table[j, START], b.table[j, END]
@@ -203,7 +203,7 @@ def _similar(a: Words, i: int, b: Words, j: int, marks: Any, rows: Any) -> Any:
     return best, reason
 
 
-@compiled
+@compiled_plain
 def _with_digits(a: Words, i: int, b: Words, j: int, rows: Any) -> Any:
     """Compare words with digits: other digits are another thing (M5, M6), other letters may be a slip."""
     if (a.table[i, FLAGS] | b.table[j, FLAGS]) & NUMBER:
@@ -229,7 +229,7 @@ def _with_digits(a: Words, i: int, b: Words, j: int, rows: Any) -> Any:
     return 0.6, ONE_EDIT
 
 
-@compiled
+@compiled_plain
 def _by_edits(
     one: Any,
     s: int,
@@ -260,7 +260,7 @@ def _by_edits(
     return (value, why) if value > best else (best, reason)
 
 
-@compiled
+@compiled_plain
 def _by_sound(a: Words, i: int, b: Words, j: int, short: int, known: bool, rows: Any, best: float, reason: int) -> Any:
     s, e, bs, be = a.table[i, BARE_START], a.table[i, BARE_END], b.table[j, BARE_START], b.table[j, BARE_END]
     if same(a.text, s, e, b.text, bs, be):
@@ -274,7 +274,7 @@ def _by_sound(a: Words, i: int, b: Words, j: int, short: int, known: bool, rows:
     return best, reason
 
 
-@compiled
+@compiled_plain
 def _same_stem(one: Any, s: int, e: int, other: Any, bs: int, be: int) -> bool:
     """Tell whether two words are singular and plural of one."""
     mine, theirs = _ends_in_ies(one, s, e), _ends_in_ies(other, bs, be)
@@ -293,12 +293,12 @@ def _same_stem(one: Any, s: int, e: int, other: Any, bs: int, be: int) -> bool:
     return one[e - 1] == _Y and same(one, s, e - 1, other, bs, be)
 
 
-@compiled
+@compiled_plain
 def _ends_in_ies(letters: Any, start: int, end: int) -> bool:
     return end - start > 3 and letters[end - 3] == _I and letters[end - 2] == _EE and letters[end - 1] == _S
 
 
-@compiled
+@compiled_plain
 def _glued(one: Any, s: int, e: int, other: Any, bs: int, be: int) -> bool:
     """Tell whether the longer word is the shorter with an article before it."""
     more = (be - bs) - (e - s)
@@ -310,7 +310,7 @@ def _glued(one: Any, s: int, e: int, other: Any, bs: int, be: int) -> bool:
     return False
 
 
-@compiled
+@compiled_plain
 def _abbreviates(a: Words, i: int, s: int, e: int, b: Words, j: int, bs: int, be: int) -> bool:
     """Tell whether the shorter word is short for the longer: its beginning, or letters of a generic word in order."""
     begins = same(a.text, s, e, b.text, bs, bs + (e - s))
@@ -323,7 +323,7 @@ def _abbreviates(a: Words, i: int, s: int, e: int, b: Words, j: int, bs: int, be
     )
 
 
-@compiled
+@compiled_plain
 def in_order(one: Any, s: int, e: int, other: Any, bs: int, be: int) -> bool:
     """Tell whether the letters of one word stand in the other in the same order."""
     at = s

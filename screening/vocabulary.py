@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screening import words as tables
-from screening.compiled import compiled
+from screening.compiled import compiled, compiled_plain
 from screening.place_names import PLACE_WORDS
 from screening.sounds import write_consonants, write_skeleton
 from screening.weights import TokenWeights, known_word
@@ -88,7 +88,7 @@ _BASIS, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 _HALF, _SPREAD = np.uint64(32), np.uint64(0x9E3779B97F4A7C15)
 
 
-@compiled
+@compiled_plain
 def code_of(letters: Any, start: int, end: int, left_out: int, also_out: int) -> Any:
     """Return a hash of the letters from `start` to `end` but those at `left_out` and `also_out` (or -1)."""
     code = _BASIS
@@ -119,7 +119,7 @@ def _sound_out(letters: Any, table: Any, codes: Any) -> Any:
     return text[:count].copy()
 
 
-@compiled
+@compiled_plain
 def same(one: Any, start: int, end: int, other: Any, other_start: int, other_end: int) -> bool:
     """Tell whether two runs of letters are equal."""
     if end - start != other_end - other_start:

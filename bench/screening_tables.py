@@ -85,9 +85,9 @@ def cores(report: Report) -> list[str]:
     for key in ("processor", "scale-processor"):
         if key in report:
             one = report[key]
-            rates = [f"{one['rates'][score]:,.0f}" for score in ("0.7", "0.6", "0.55")]
+            rates = [f"{one['rates'][score]:,.0f}" for score in ("0.7", "0.6", "0.5")]
             rows.append([f"{one['list_names']:,}", *rates, f"{one['build_cpu_s']:.1f} s"])
-    head = ["listed names", "from 0.7 on (an alert)", "from 0.6 on", "from 0.55 on (the command)", "build"]
+    head = ["listed names", "from 0.7 on (an alert)", "from 0.6 on", "from 0.5 on (the command)", "build"]
     return table(head, rows)
 
 

@@ -241,6 +241,8 @@ def _at_best(
     doubt = open_to_doubt > 0.0 or flipped
     missing = max(0.0, sums[_WANTED] - covered - open_to_doubt)
     lacking = 0.0 if doubt or sums[_TWICE] > 0.0 else max(0.0, told - covered_there)
+    if flipped:  # two listed words may be like one word of the party, which then stands for the better one alone
+        lost = 0.0
     if person:
         missing = max(0.0, missing - single_there)
         lacking = max(0.0, lacking - sums[_SINGLE])

@@ -12,9 +12,8 @@ from core.errors import Invalid, Unavailable
 from screening import json_lines
 from screening.flat_lists import FlatListError
 
-# The floor below which nothing can become an alert (scoring.QUALIFY_FLOOR), so that whoever measures can set a
-# threshold of their own. Each tenth lower costs a quarter to a third of the speed.
-LEAST_SCORE = 0.55
+# Below what can become an alert (scoring.QUALIFY_FLOOR), so that whoever measures can set a threshold of their own.
+LEAST_SCORE = 0.5
 
 
 @click.group()

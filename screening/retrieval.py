@@ -98,7 +98,8 @@ def _look_around(
         size = write_couple(words, pairs[n, 0], pairs[n, 1], room)
         code = couple_code(room, size) ^ KEY_SOUND
         # of neighbours then with each letter left out in turn: a slip in what is written as one
-        slips = n < end - start - 1 and asked.table[reading, KIND] != PERSON and _LEAST_SLIPPED <= size <= LONGEST
+        slips = flipped or (n < end - start - 1 and asked.table[reading, KIND] != PERSON)
+        slips = slips and _LEAST_SLIPPED <= size <= LONGEST
         for left_out in range(-1, size if slips else 0):
             if left_out >= 0:
                 code = code_of(room[0], 0, size, left_out, -1) ^ KEY_WORD

@@ -5,9 +5,8 @@
 Judged is what a reviewer meets: the whole OFAC list is searched for altered names (the right entity should be raised),
 for ordinary traders and persons (nothing should), and for near misses (the neighbour should not); beside that, labelled
 pairs. Every pair of names that the index would compare is described once; then coefficients are moved one by one, up
-down, and a move is kept when it betters the sum of the goals. Nothing is random, and no coefficient falls below
-zero.
-Half of the entities are left out of the search and reported apart.
+and down, and a move is kept when it betters the sum of the goals. Nothing is random, and no coefficient falls below
+zero. With a negative number of ROUNDS half of the entities are left out of the fit; both halves are reported apart.
 """
 
 import csv

@@ -15,8 +15,9 @@ from core.trail import AuditEntry
 from licensing.applications import queries as applications
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, LicenceClass
 from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
-from licensing.assessment import likenesses, queries, rules, service
+from licensing.assessment import likenesses, panels, queries, rules, service
 from licensing.assessment.likenesses import Likeness
+from licensing.assessment.panels import Panel, Trouble
 from licensing.assessment.rules import Urgency
 from licensing.licences import queries as licences
 from licensing.licences.models import Licence
@@ -38,16 +39,6 @@ class Screened:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """One thing that speaks against granting, as a marked sentence with its values, and where to look."""
-
-    kind: str  # bad, warn, info
-    sentence: str
-    values: Mapping[str, object]
-    anchor: str
-
-
-@dataclass(frozen=True)
 class Case:
     """Everything about one case; read with a bounded number of queries, whatever the size of the agency."""
 
@@ -66,6 +57,7 @@ class Case:
     decision: ApplicationDecision | None
     licence: Licence | None
     trail: list[AuditEntry]
+    panels: list[Panel]
     troubles: list[Trouble]
     outcomes: list[Outcome]
     why_not_decider: str | None
@@ -105,6 +97,8 @@ def load(application: Application, *, by: Actor) -> Case:
     subjects = [application.id, *(check.id for check in application.checks)]
     subjects += [row.id for row in (decision, licence) if row is not None]
     urgency = rules.urgency(application.due_on, clock.today())
+    shown = panels.of(application, by)
+    troubles = _again(more) + _troubles(application, newest, screened, found, earlier, standings)
     return Case(
         application=application,
         snapshot=snapshot,
@@ -121,7 +115,8 @@ def load(application: Application, *, by: Actor) -> Case:
         licence=licence,
         trail=queries.trail_of(subjects),
         standings=standings,
-        troubles=_again(more) + _troubles(application, newest, screened, found, earlier, standings),
+        panels=shown,
+        troubles=troubles + [trouble for panel in shown for trouble in panel.troubles],
         outcomes=rules.outcomes(newest),
         why_not_decider=service.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),

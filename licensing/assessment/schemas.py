@@ -100,6 +100,10 @@ class CaseSchema(Schema):
     recommendation_reason = fields.String(attribute="application.recommendation_reason", allow_none=True)
     conditions = fields.List(fields.Dict(), attribute="application.proposed_conditions")
     decision = fields.Nested(DecisionSchema, allow_none=True)
+    panels = fields.Function(
+        lambda case: {panel.anchor: panel.facts for panel in case.panels},
+        metadata={"type": "object", "description": "What other parts of licensing say of the case, by part."},
+    )
     licence_number = fields.Function(lambda case: case.licence.number if case.licence else None)
 
 

@@ -17,12 +17,12 @@ from licensing.applications.models import Application, ApplicationCheck, Applica
 from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
 from licensing.assessment import likenesses, panels, queries, rules, service
 from licensing.assessment.likenesses import Likeness
-from licensing.assessment.panels import Panel, Trouble
 from licensing.assessment.rules import Urgency
 from licensing.licences import queries as licences
 from licensing.licences.models import Licence
 from licensing.licences.queries import Standing
 from licensing.licences.status import IN_FORCE
+from licensing.panels import Panel, Trouble
 from screening.runs import queries as screenings
 from screening.runs.models import ScreeningMatch, ScreeningRun, SubjectKind
 

@@ -32,7 +32,7 @@ VIEWS = (
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
 JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs", "screening.runs.jobs",
-        "licensing.assessment.jobs", "licensing.licences.jobs", "licensing.notices.jobs",
+        "licensing.clocks.jobs", "licensing.assessment.jobs", "licensing.licences.jobs", "licensing.notices.jobs",
         "screening.watchlists.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs")  # fmt: skip
 # What the database refuses, in words; each line is one feature.

@@ -12,6 +12,7 @@ import core.mail
 import core.trail
 import licensing.agencies.models
 import licensing.applications.models
+import licensing.clocks.models
 import licensing.costs.models
 import licensing.licences.models
 import licensing.notices.models

@@ -1,6 +1,7 @@
 """Commands on the jurisdiction's law: classes of licence and legal grounds, read from files a lawyer can read."""
 
 import csv
+import enum
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -12,12 +13,14 @@ from core.db import db
 from core.errors import Invalid
 from core.i18n import N_
 from licensing.applications.models import LegalGround, LicenceClass
+from licensing.clocks.models import ClockRule, Holiday, ReminderRule, WorkingWeek
+from licensing.clocks.states import Kind, Unit
 
 FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule", "refunds", "corridors")
 
 
 def load(folder: Path) -> dict[str, int]:
-    """Load ``installation.json``, ``classes.csv`` and ``grounds.csv`` of `folder`; return how many rows of each.
+    """Load ``installation.json``, ``classes.csv``, ``grounds.csv`` and the clocks of `folder`; return how many of each.
 
     A row whose code is known is replaced. Raises Invalid naming the file, line and column that cannot be used.
     """
@@ -37,8 +40,50 @@ def load(folder: Path) -> dict[str, int]:
                 effective_from=day(row, "effective_from", where),
             )
         )  # fmt: skip
+    clocks = keep_time(folder)
     db.session.flush()
-    return {"facts": facts, "classes": _count(LicenceClass), "grounds": _count(LegalGround)}
+    return {"facts": facts, "classes": _count(LicenceClass), "grounds": _count(LegalGround), "clocks": clocks}
+
+
+def keep_time(folder: Path) -> int:
+    """Load ``clocks.csv``, ``reminders.csv``, ``working_weeks.csv`` and ``holidays.csv`` where they are there.
+
+    Return how many lengths of clocks there were. Without the files nothing has a last day but what is dated by hand.
+    """
+    count = 0
+    for row, where in _optional(folder / "clocks.csv"):
+        amount, unit = whole(row, "amount", where), _known(row, "unit", Unit, where)
+        db.session.merge(
+            ClockRule(kind=_known(row, "kind", Kind, where), amount=amount, unit=unit,
+                      instrument=text(row, "instrument", where), effective_from=day(row, "effective_from", where),
+                      effective_to=day(row, "effective_to", where) if row.get("effective_to") else None)
+        )  # fmt: skip
+        count += 1
+    for row, where in _optional(folder / "reminders.csv"):
+        db.session.merge(
+            ReminderRule(kind=_known(row, "kind", Kind, where), days_before=whole(row, "days_before", where))
+        )
+    for row, where in _optional(folder / "working_weeks.csv"):
+        weekend = [int(part) for part in text(row, "weekend", where).split("|") if part in set("1234567")]
+        db.session.merge(
+            WorkingWeek(effective_from=day(row, "effective_from", where), weekend=weekend,
+                        instrument=text(row, "instrument", where))
+        )  # fmt: skip
+    for row, where in _optional(folder / "holidays.csv"):
+        db.session.merge(Holiday(day=day(row, "day", where), name=text(row, "name", where)))
+    return count
+
+
+def _optional(path: Path) -> Iterator[tuple[dict[str, str], str]]:
+    return rows(path) if path.exists() else iter(())
+
+
+def _known(row: dict[str, str], column: str, values: type[enum.StrEnum], where: str) -> str:
+    value = text(row, column, where)
+    if value not in set(values):
+        message = N_("%(where)s: “%(column)s” must be one of %(known)s.")
+        raise Invalid("cell-unknown", message, where=where, column=column, known=", ".join(values))
+    return value
 
 
 def settle(folder: Path) -> int:

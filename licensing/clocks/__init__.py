@@ -1,0 +1,1 @@
+"""Clocks of licensing: how long each step may take, in the working days of the jurisdiction."""

@@ -4,7 +4,7 @@ import hashlib
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, String, Uuid, select
+from sqlalchemy import BigInteger, LargeBinary, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from core import clock
@@ -22,6 +22,7 @@ class StoredFile(Model):
     """The exact bytes somebody sent, never changed afterwards."""
 
     __tablename__ = "stored_file"
+    __table_args__ = (UniqueConstraint("organisation_id", "id", name="uq_stored_file_tenant"),)
 
     id: Mapped[Id]
     organisation_id: Mapped[UUID] = mapped_column(Uuid)

@@ -80,3 +80,19 @@ explain(
         ),
     }
 )
+
+# Papers and messages.
+explain(
+    {
+        "paper_by_its_side": Meaning(
+            N_("A paper is sent by the agency and judged by the regulator."), "not-your-side", 403
+        ),
+        "message_by_its_side": Meaning(N_("A message is written by the side that it names."), "not-your-side", 403),
+        "ck_evidence_item_rejected_with_reason": Meaning(
+            N_("Say in at least 10 characters what is wrong with the paper."), "note-too-short", 422, "note"
+        ),
+        "ck_case_message_body_within": Meaning(
+            N_("Write a message of at most 4,000 characters."), "message-length", 422, "body"
+        ),
+    }
+)

@@ -14,7 +14,9 @@ import licensing.agencies.models
 import licensing.applications.models
 import licensing.clocks.models
 import licensing.costs.models
+import licensing.evidence.models
 import licensing.licences.models
+import licensing.messages.models
 import licensing.notices.models
 import screening.runs.models
 import screening.watchlists.models

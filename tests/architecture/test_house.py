@@ -138,6 +138,7 @@ RAISED_BY_TRIGGERS = {
     "lawful_move", "lawful_start", "trail_required", "immutable", "decision_matches_case", "decided_by_the_actor",
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
+    "paper_by_its_side", "message_by_its_side",
 }  # fmt: skip
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",

@@ -1,0 +1,1 @@
+"""Messages between an agency and the officers about one case; nothing of a reporter is ever in them."""

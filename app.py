@@ -31,8 +31,8 @@ VIEWS = (
     "audits.visits", "audits.engagements", "audits.findings",
 )  # fmt: skip
 APIS = (*VIEWS, "licensing.costs")
-JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs", "screening.runs.jobs",
-        "licensing.clocks.jobs", "licensing.assessment.jobs", "licensing.licences.jobs", "licensing.notices.jobs",
+JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs", "accounts.seals.jobs", "screening.runs.jobs",
+        "licensing.sealed", "licensing.clocks.jobs", "licensing.assessment.jobs", "licensing.licences.jobs", "licensing.notices.jobs",
         "screening.watchlists.jobs", "supplychain.lists.jobs",
         "supplychain.alerts.jobs")  # fmt: skip
 # What the database refuses, in words; each line is one feature.

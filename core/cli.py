@@ -18,6 +18,7 @@ GROUPS = {
     "licences": ("licensing.licences.commands:licences", "Rebuild the flagged list of our own register."),
     "law": ("licensing.law.commands:law", "Load the jurisdiction's classes of licence and legal grounds."),
     "demo": ("demonstration.commands:demo", "Load a folder of demonstration data into an empty system."),
+    "trail": ("accounts.seals.commands:trail", "Seal the trail, and see whether it was changed."),
     "people": ("accounts.people.commands:people", "Add people, end and restore their access."),
     "screening": ("screening.commands:screening", "Compare names and search lists, without a database."),
 }

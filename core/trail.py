@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String, Text, Uuid, text
+from sqlalchemy import BigInteger, Identity, Index, String, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,12 +20,15 @@ class AuditEntry(Model):
         Index("ix_audit_entry_subject", "subject_table", "subject_id", "at"),
         Index("ix_audit_entry_txid", "txid"),
         Index("ix_audit_entry_organisation", "organisation_id", "at"),
+        Index("uq_audit_entry_number", "number", unique=True),
     )
 
     # No RETURNING: who may write an entry need not be allowed to read it back.
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
 
     id: Mapped[Id]
+    # The order in which entries were written; seals cover stretches of it.
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), deferred=True)
     at: Mapped[Instant]
     action: Mapped[str] = mapped_column(String(80))
     subject_table: Mapped[str] = mapped_column(String(63))

@@ -2,6 +2,7 @@
 
 import accounts.organisations.models
 import accounts.people.models
+import accounts.seals.models
 import accounts.sessions.models
 import audits.findings.models
 import audits.visits.models

@@ -29,6 +29,7 @@ class Kind(enum.StrEnum):
     CHANGE_NOTICE = "change-notice"
     GRACE = "grace"
     RENEWAL_LODGING = "renewal-lodging"
+    REVOCATION_NOTICE = "revocation-notice"
     LICENCE_EXPIRY = "licence-expiry"
 
 

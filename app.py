@@ -24,17 +24,41 @@ if TYPE_CHECKING:
 
 # Rooms with pages, with JSON routes, with jobs; each line is one slice.
 VIEWS = (
-    "accounts.sessions", "accounts.registration", "accounts.trail",
-    "licensing.register", "licensing.applications", "licensing.assessment", "licensing.licences", "licensing.notices",
-    "screening.watchlists", "screening.runs", "screening.search",
-    "supplychain.suppliers", "supplychain.lists", "supplychain.alerts", "supplychain.suppressions",
-    "audits.visits", "audits.engagements", "audits.findings",
-)  # fmt: skip
+    "accounts.sessions",
+    "accounts.registration",
+    "accounts.trail",
+    "licensing.register",
+    "licensing.applications",
+    "licensing.assessment",
+    "licensing.licences",
+    "licensing.notices",
+    "screening.watchlists",
+    "screening.runs",
+    "screening.search",
+    "supplychain.suppliers",
+    "supplychain.lists",
+    "supplychain.alerts",
+    "supplychain.suppressions",
+    "audits.visits",
+    "audits.engagements",
+    "audits.findings",
+)
 APIS = (*VIEWS, "licensing.costs")
-JOBS = ("core.mail", "core.idempotency", "accounts.sessions.jobs", "accounts.seals.jobs", "screening.runs.jobs",
-        "licensing.sealed", "licensing.clocks.jobs", "licensing.assessment.jobs", "licensing.licences.jobs", "licensing.notices.jobs",
-        "screening.watchlists.jobs", "supplychain.lists.jobs",
-        "supplychain.alerts.jobs")  # fmt: skip
+JOBS = (
+    "core.mail",
+    "core.idempotency",
+    "accounts.sessions.jobs",
+    "accounts.seals.jobs",
+    "screening.runs.jobs",
+    "licensing.sealed",
+    "licensing.clocks.jobs",
+    "licensing.assessment.jobs",
+    "licensing.licences.jobs",
+    "licensing.notices.jobs",
+    "screening.watchlists.jobs",
+    "supplychain.lists.jobs",
+    "supplychain.alerts.jobs",
+)
 # What the database refuses, in words; each line is one feature.
 REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals")
 

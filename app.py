@@ -54,6 +54,7 @@ JOBS = (
     "licensing.clocks.jobs",
     "licensing.assessment.jobs",
     "licensing.licences.jobs",
+    "licensing.licences.reminders",
     "licensing.notices.jobs",
     "screening.watchlists.jobs",
     "supplychain.lists.jobs",

@@ -41,6 +41,22 @@ LETTERS: dict[str, tuple[str, str]] = {
             " page: “%(status)s”."
         ),
     ),
+    "ending": (
+        N_("Licence %(number)s ends on %(last)s"),
+        N_(
+            "The licence %(number)s of %(agency)s ends on %(last)s: in %(days)s days.\n\nHand in a complete renewal by"
+            " %(lodge)s. Then the licence runs on until we have decided. Later, you may have to stop finding jobs for"
+            " people on %(last)s.\n\nRenew here: %(address)s"
+        ),
+    ),
+    "ending-today": (
+        N_("Licence %(number)s ends today"),
+        N_(
+            "Today, %(last)s, is the last day of the licence %(number)s of %(agency)s. From tomorrow on you must"
+            " not find jobs for anyone. Workers whom you placed before can still count on your help, and so do"
+            " we.\n\nTo ask for a renewal: %(address)s"
+        ),
+    ),
     "expired": (
         N_("Licence %(number)s has ended"),
         N_(

@@ -32,6 +32,7 @@ VIEWS = (
     "licensing.assessment",
     "licensing.licences",
     "licensing.notices",
+    "licensing.clocks",
     "screening.watchlists",
     "screening.runs",
     "screening.search",

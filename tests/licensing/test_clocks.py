@@ -18,7 +18,8 @@ from licensing.clocks.calendar import Calendar, last_day, left, resumed
 from licensing.clocks.models import Clock, ClockRule, Holiday, ReminderRule, ReminderSent, WorkingWeek
 from licensing.clocks.states import Kind, Status, Unit
 from tests.conftest import NOON
-from tests.factories import member
+from tests.factories import member, signed_in
+from tests.supplychain.supply import bearer
 
 MONDAY = date(2026, 11, 23)
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -218,3 +219,19 @@ def test_the_database_knows_no_clock_that_runs_again(matter, statement):
     with pytest.raises(DBAPIError) as refused, transaction(actor=SYSTEM):
         db.session.execute(db.text(f"UPDATE clock SET {statement} WHERE id = :id"), {"id": clock.id})
     assert database.constraint_of(refused.value) == "lawful_move"
+
+
+def test_an_officer_reads_how_long_each_step_may_take(app, matter):
+    with transaction(role="none"):
+        db.session.merge(Holiday(day=date(2027, 1, 1), name="New Year"))
+    officer = signed_in(app, "officer")
+    page = officer.get("/staff/rules/clocks")
+    assert page.h1 == "How long each step may take"
+    assert "5 working days" in page.words
+    assert "Tell of a change 30 days" in page.words
+    assert "14, 3" in page.words
+    assert "Saturday, Sunday" in page.words
+    assert "New Year" in page.words
+    told = officer.http.get("/api/v1/clocks", headers=bearer(officer)).json
+    assert {"kind": "report", "amount": 5, "unit": "working-days"}.items() <= told["rules"][1].items()
+    assert told["reminders"] == {"change-notice": [14, 3]}

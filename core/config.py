@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32  # signs; 43 are made when none is given (256 bits)
-_SECRET, _URL = frozenset({"secret_key"}), frozenset({"database_url", "smtp_url"})
+_SECRET = frozenset({"secret_key", "stripe_key", "stripe_webhook_secrets"})
+_URL = frozenset({"database_url", "smtp_url"})
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -40,6 +41,11 @@ class Settings:
     workers: int
     testing: bool
     fetch: bool  # whether flagged lists may be fetched from their publishers
+    stripe_key: str | None  # None means that fees are paid by bank transfer only
+    stripe_webhook_secrets: tuple[str, ...]  # two while one replaces the other
+    stripe_account: str | None  # whose payments these must be, where it is told
+    stripe_url: str | None  # None means Stripe itself; else its stand-in
+    stand_in_port: int
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -50,6 +56,10 @@ class Settings:
         given = _Reader(os.environ if environment is None else environment)
         port = given.whole("PORT", 8000, 1, 65535)
         data_dir = Path(given.text("FAIRGATE_DATA") or ROOT / ".data").expanduser().absolute()
+        stripe_key = _stripe_key(given.text("FAIRGATE_STRIPE_KEY"))
+        stripe_secrets = _stripe_secrets(
+            given.text("FAIRGATE_STRIPE_WEBHOOK_SECRETS") or given.text("FAIRGATE_STRIPE_WEBHOOK_SECRET"), stripe_key
+        )
         return cls(
             port=port,
             host=given.text("FAIRGATE_HOST") or "127.0.0.1",
@@ -66,6 +76,11 @@ class Settings:
             workers=given.whole("FAIRGATE_WORKERS", 2, 1, 64),
             testing=given.yes_or_no("FAIRGATE_TESTING", default=False),
             fetch=given.yes_or_no("FAIRGATE_FETCH", default=False),
+            stripe_key=stripe_key,
+            stripe_webhook_secrets=stripe_secrets,
+            stripe_account=given.text("FAIRGATE_STRIPE_ACCOUNT"),
+            stripe_url=_stand_in_url(given.text("FAIRGATE_STRIPE_URL"), stripe_key),
+            stand_in_port=given.whole("FAIRGATE_STAND_IN_PORT", 0, 0, 65535),
         )
 
     def __repr__(self) -> str:
@@ -74,7 +89,7 @@ class Settings:
         for item in fields(self):
             value = getattr(self, item.name)
             if item.name in _SECRET:
-                value = "…"
+                value = "…" if value else None
             elif item.name in _URL and value:
                 value = masked(value)
             shown.append(f"{item.name}={value!r}")
@@ -217,3 +232,34 @@ def _time_zone(value: str) -> str:
             f"FAIRGATE_TIME_ZONE must be the name of a time zone such as Asia/Dhaka; it is {_quoted(value)}."
         ) from error
     return value
+
+
+def _stripe_key(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"(sk|rk)_(test|live)_[A-Za-z0-9_]{8,250}", value):
+        raise ConfigurationError(
+            "FAIRGATE_STRIPE_KEY must be a secret or restricted key of Stripe (sk_live_…, sk_test_…, rk_live_…, rk_test_…)."
+        )
+    return value
+
+
+def _stripe_secrets(value: str | None, key: str | None) -> tuple[str, ...]:
+    """Return the one or two secrets that Stripe signs its messages with. Raises where a key stands without any."""
+    found = tuple(part for part in re.split(r"[\s,]+", value or "") if part)
+    if any(not re.fullmatch(r"whsec_[A-Za-z0-9_+/=-]{8,250}", part) for part in found) or len(found) > 2:
+        raise ConfigurationError(
+            "FAIRGATE_STRIPE_WEBHOOK_SECRETS must be one signing secret of Stripe (whsec_…), or two with a comma between."
+        )
+    if key and not found:
+        raise ConfigurationError(
+            "FAIRGATE_STRIPE_KEY is set, but FAIRGATE_STRIPE_WEBHOOK_SECRET is not: without it no payment is confirmed."
+        )
+    return found
+
+
+def _stand_in_url(value: str | None, key: str | None) -> str | None:
+    """Return where the stand-in for Stripe answers; a live key is sent to Stripe and to nobody else."""
+    if value is None:
+        return None
+    if urlsplit(value).hostname not in {"127.0.0.1", "localhost", "::1"} or (key and "_live_" in key):
+        raise ConfigurationError("FAIRGATE_STRIPE_URL is for the stand-in on this machine, and never with a live key.")
+    return value.rstrip("/")

@@ -76,8 +76,13 @@ def money(amount_minor: int, currency: str) -> str:
     return f"{currency} {whole:,.{places}f}"
 
 
-# ISO 4217 exponents that are not 2 and that recruitment corridors meet.
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "UGX": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "OMR": 3, "TND": 3}
+# ISO 4217 exponents that are not 2 (the list of 2024; the accounting units CLF and UYW have 4).
+MINOR_DIGITS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
+                     "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    "CLF": 4, "UYW": 4,
+}  # fmt: skip
 
 
 def register(app: "Flask") -> None:

@@ -37,3 +37,19 @@ class ApplicationRefused:
     """An application was refused."""
 
     application_id: UUID
+
+
+@dataclass(frozen=True)
+class FeeSettled:
+    """A fee of an application is paid, or no longer asked for; `kind` is application-fee, licence-fee or late-fee."""
+
+    application_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
+class FeeReopened:
+    """A fee that was settled is open again: the bank took the money back, or it was paid back."""
+
+    application_id: UUID
+    kind: str

@@ -19,6 +19,8 @@ import licensing.evidence.models
 import licensing.licences.models
 import licensing.messages.models
 import licensing.notices.models
+import licensing.payments.books
+import licensing.payments.models
 import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models

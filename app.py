@@ -57,6 +57,7 @@ JOBS = (
     "licensing.licences.jobs",
     "licensing.licences.reminders",
     "licensing.notices.jobs",
+    "licensing.payments.closing",
     "screening.watchlists.jobs",
     "supplychain.lists.jobs",
     "supplychain.alerts.jobs",

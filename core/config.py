@@ -237,7 +237,7 @@ def _time_zone(value: str) -> str:
 def _stripe_key(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"(sk|rk)_(test|live)_[A-Za-z0-9_]{8,250}", value):
         raise ConfigurationError(
-            "FAIRGATE_STRIPE_KEY must be a secret or restricted key of Stripe (sk_live_…, sk_test_…, rk_live_…, rk_test_…)."
+            "FAIRGATE_STRIPE_KEY must be a secret or restricted key of Stripe (sk_live_…, sk_test_…, rk_…)."
         )
     return value
 
@@ -247,7 +247,7 @@ def _stripe_secrets(value: str | None, key: str | None) -> tuple[str, ...]:
     found = tuple(part for part in re.split(r"[\s,]+", value or "") if part)
     if any(not re.fullmatch(r"whsec_[A-Za-z0-9_+/=-]{8,250}", part) for part in found) or len(found) > 2:
         raise ConfigurationError(
-            "FAIRGATE_STRIPE_WEBHOOK_SECRETS must be one signing secret of Stripe (whsec_…), or two with a comma between."
+            "FAIRGATE_STRIPE_WEBHOOK_SECRETS must be one signing secret (whsec_…), or two with a comma between."
         )
     if key and not found:
         raise ConfigurationError(

@@ -96,3 +96,82 @@ explain(
         ),
     }
 )
+
+# Fees and payments.
+explain(
+    {
+        "fee_approved_by_two": Meaning(N_("A fee is in force only once two people approved it."), "fee-not-approved"),
+        "fee_approved_by_another": Meaning(
+            N_("You proposed this fee. Two others must approve it."), "same-person", 403
+        ),
+        "uq_fee_approval_once": Meaning(
+            N_("You approved this fee already. Someone else must approve it too."), "same-person", 403
+        ),
+        "uq_fee_schedule_version": Meaning(
+            N_("Somebody proposed a version of this fee a moment ago. Reload the page."), "fee-version-taken"
+        ),
+        "ex_fee_schedule_one_price": Meaning(
+            N_("A newer version of this fee is in force. Propose a later first day."), "fee-before-present"
+        ),
+        "ex_fee_band_one_price": Meaning(
+            N_("Each band begins where the one before it ends."), "fee-bands-overlap", 422, "bands"
+        ),
+        "price_from_schedule": Meaning(
+            N_("The fee has changed. Reload the page."), "price-changed"
+        ),
+        "uq_payment_order_one_live": Meaning(
+            N_("This fee was asked for a moment ago. Reload the page."), "payment-exists"
+        ),
+        "uq_payment_order_round": Meaning(
+            N_("This fee was asked for a moment ago. Reload the page."), "payment-exists"
+        ),
+        "uq_payment_attempt_one_live": Meaning(
+            N_("A payment of this fee was begun a moment ago. Reload the page."), "payment-begun"
+        ),
+        "uq_payment_attempt_number": Meaning(
+            N_("A payment of this fee was begun a moment ago. Reload the page."), "payment-begun"
+        ),
+        "payer_is_applicant": Meaning(N_("A fee is paid by the agency that applies."), "payer-not-applicant", 403),
+        "ck_payment_transfer_payer_is_applicant": Meaning(
+            N_("A fee is paid by the agency that applies, from an account of its own."), "payer-not-applicant", 422,
+            "payer_is_applicant",
+        ),
+        "money_from_outside": Meaning(N_("Who pays does not say that it was paid."), "money-from-outside", 403),
+        "paid_from_ledger": Meaning(N_("A fee counts as paid only with its money in the books."), "no-money"),
+        "refunds_agree": Meaning(N_("The refunds of this payment changed. Reload the page."), "refunds-differ"),
+        "ledger_balanced": Meaning(N_("The books would not balance, so nothing was saved."), "ledger-not-balanced"),
+        "receipt_for_money": Meaning(N_("A receipt is for money that was received."), "no-money"),
+        "refund_approvers": Meaning(
+            N_("How many people must approve this refund has changed. Reload the page."), "refund-approvers"
+        ),
+        "refund_of_paid": Meaning(N_("Only what is paid and undisputed can be paid back."), "not-paid"),
+        "refunds_within": Meaning(
+            N_("Together with other refunds this is more than was paid."), "refund-too-large", 422, "amount"
+        ),
+        "ck_payment_refund_four_eyes": Meaning(
+            N_("You proposed this refund. Someone else must decide."), "same-person", 403
+        ),
+        "ck_payment_refund_six_eyes": Meaning(
+            N_("You proposed or approved this refund already. Someone else must approve it too."), "same-person", 403
+        ),
+        "ck_payment_refund_approved_by_someone": Meaning(
+            N_("This refund needs the approval of two people."), "refund-not-approved"
+        ),
+        "ck_payment_refund_reason_given": Meaning(
+            N_("Give a reason of at least 10 characters."), "reason-too-short", 422, "note"
+        ),
+        "transfer_matches_order": Meaning(
+            N_("A transfer pays what is due, neither more nor less. Reload the page."), "transfer-differs"
+        ),
+        "ck_payment_transfer_four_eyes": Meaning(
+            N_("You recorded this transfer. Someone else must confirm it."), "same-person", 403
+        ),
+        "uq_payment_transfer_one_live": Meaning(
+            N_("A transfer for this payment is recorded already. Reload the page."), "transfer-recorded"
+        ),
+        "uq_payment_transfer_bank_reference": Meaning(
+            N_("A transfer with this reference of the bank is recorded already."), "transfer-recorded", 422,
+            "bank_reference",
+        ),
+    }
+)  # fmt: skip

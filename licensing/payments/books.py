@@ -107,7 +107,8 @@ class Refund(Model):
         CheckConstraint("amount_minor > 0", name="amount_positive"),
         CheckConstraint("char_length(btrim(note)) >= 10", name="reason_given"),
         CheckConstraint("approved_by IS NULL OR approved_by <> proposed_by", name="four_eyes"),
-        CheckConstraint("seconded_by IS NULL OR (seconded_by <> proposed_by AND seconded_by IS DISTINCT FROM approved_by)",
+        CheckConstraint("seconded_by IS NULL"
+                        " OR (seconded_by <> proposed_by AND seconded_by IS DISTINCT FROM approved_by)",
                         name="six_eyes"),
         CheckConstraint("status IN ('proposed', 'seconded', 'declined')"
                         " OR (approved_by IS NOT NULL AND (NOT needs_two OR seconded_by IS NOT NULL))",

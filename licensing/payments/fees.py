@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core import clock, ids, trail
 from core.actor import Actor
@@ -55,8 +56,9 @@ def propose(terms: Terms, *, by: Actor) -> FeeSchedule:
     faults = _faults(terms)
     if faults:
         raise Invalid("fee-refused", CHECK, faults)
+    versions = select(func.coalesce(func.max(FeeSchedule.version), 0))
     latest = db.session.execute(
-        select(func.coalesce(func.max(FeeSchedule.version), 0)).where(*_same(terms.class_code, terms.kind, terms.applies_to))
+        versions.where(*_same(terms.class_code, terms.kind, terms.applies_to))
     ).scalar_one()
     schedule = FeeSchedule(
         id=ids.new_id(), class_code=terms.class_code, kind=str(terms.kind), applies_to=terms.applies_to,
@@ -97,7 +99,7 @@ def _bands_fault(terms: Terms) -> str | None:
         return N_("Enter bands from 0 upwards, the last one without an end, at most 50.")
     if terms.basis == Basis.FLAT and len(bands) != 1:
         return N_("A flat fee has one amount.")
-    for one, following in zip(bands, bands[1:], strict=False):
+    for one, following in pairwise(bands):
         if one.most is None or one.most < one.least or following.least != one.most + 1:
             return N_("Each band begins where the one before it ends.")
     if any(not 0 <= band.amount_minor <= currencies.LARGEST for band in bands):
@@ -107,15 +109,15 @@ def _bands_fault(terms: Terms) -> str | None:
     return None
 
 
-def _same(class_code: str, kind: str, applies_to: str) -> tuple[object, ...]:
+def _same(class_code: str, kind: str, applies_to: str) -> tuple[ColumnElement[bool], ...]:
     return FeeSchedule.class_code == class_code, FeeSchedule.kind == kind, FeeSchedule.applies_to == applies_to
 
 
 def approve(schedule: FeeSchedule, *, by: Actor) -> FeeSchedule:
     """Approve a proposed fee; the second approval puts it in force and ends the version before it on the day before.
 
-    Raises Refused for the proposer and for a second approval by one person, Conflict when it is decided, or begins before
-    the version in force does.
+    Raises Refused for the proposer and for a second approval by one person, Conflict when it is decided, or begins
+    before the version in force does.
     """
     if schedule.status != ScheduleStatus.PROPOSED:
         raise Conflict("fee-decided", N_("This fee is decided already. Reload the page."))
@@ -162,7 +164,12 @@ def decline(schedule: FeeSchedule, reason: str, *, by: Actor) -> FeeSchedule:
 
 
 def price(
-    class_code: str, kind: FeeKind | str, *, application_type: str = ANY, basis: int | None = None, day: date | None = None
+    class_code: str,
+    kind: FeeKind | str,
+    *,
+    application_type: str = ANY,
+    basis: int | None = None,
+    day: date | None = None,
 ) -> tuple[FeeSchedule, FeeBand] | None:
     """Return what is due on `day` (today by default), or None where nothing is.
 

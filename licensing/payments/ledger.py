@@ -33,7 +33,7 @@ def post(
 
     `amount_minor` is positive; `occurred_at` is the instant by the clock of who moved the money (ours by default).
     """
-    debit, credit = (PLACE[Method(order.method)] if side == "money" else side for side in _sides(kind, order))
+    debit, credit = (_place(order) if side == "money" else side for side in SIDES[kind])
     entry = LedgerEntry(
         id=ids.new_id(), organisation_id=order.organisation_id, order_id=order.id, kind=kind, source=source,
         occurred_at=occurred_at or clock.now(), recorded_at=clock.now(), by_name=by.name,
@@ -51,12 +51,11 @@ def post(
     return entry
 
 
-def _sides(kind: str, order: PaymentOrder) -> tuple[str, str]:
-    sides = SIDES[kind]
-    if "money" in sides and order.method is None:
+def _place(order: PaymentOrder) -> str:
+    if order.method is None:
         message = f"order {order.reference} was paid in no way, so no money of it can move"
         raise ValueError(message)
-    return sides
+    return PLACE[Method(order.method)]
 
 
 def posted(kind: str, source: str) -> bool:
@@ -73,4 +72,4 @@ def balance(order: PaymentOrder) -> dict[str, int]:
         .where(LedgerEntry.order_id == order.id)
         .group_by(LedgerLine.account)
     )
-    return {account: int(total) for account, total in db.session.execute(statement).tuples()}
+    return {account: int(total) for account, total in db.session.execute(statement)}

@@ -134,7 +134,8 @@ class PaymentOrder(Model):
         CheckConstraint("method IN ('card', 'transfer')", name="method_known"),
         CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded_within"),
         CheckConstraint("status NOT IN ('paid', 'disputed', 'charged-back', 'refunded')"
-                        " OR (paid_at IS NOT NULL AND method IS NOT NULL AND livemode IS NOT NULL)", name="paid_somehow"),
+                        " OR (paid_at IS NOT NULL AND method IS NOT NULL AND livemode IS NOT NULL)",
+                        name="paid_somehow"),
         # At most one order of a kind is open or paid for an application at a time.
         Index("uq_payment_order_one_live", "application_id", "kind", unique=True,
               postgresql_where="status IN ('due', 'processing', 'paid', 'disputed')"),
@@ -167,7 +168,7 @@ class PaymentOrder(Model):
 
 
 class PaymentAttempt(Model):
-    """One visit to Stripe's pay page. Its number makes the idempotency key, so that a second click opens no second page."""
+    """One visit to Stripe's pay page; its number makes the idempotency key: a second click opens no second page."""
 
     __tablename__ = "payment_attempt"
     __table_args__ = (

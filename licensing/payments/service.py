@@ -113,5 +113,4 @@ def ask_again(order: PaymentOrder, *, by: Actor) -> PaymentOrder:
     if newest is None or newest.id != order.id or order.status not in AGAIN:
         raise Conflict("not-to-ask-again", N_("This fee is not one to ask for again. Reload the page."))
     schedule, band = db.session.get_one(FeeSchedule, order.schedule_id), db.session.get_one(FeeBand, order.band_id)
-    again = _write(order.application_id, order.organisation_id, order.kind, order.basis, (schedule, band), by=by)
-    return again
+    return _write(order.application_id, order.organisation_id, order.kind, order.basis, (schedule, band), by=by)

@@ -101,15 +101,15 @@ class RefundReason(enum.StrEnum):
     OTHER = "other"
 
 
-O, A, R = OrderStatus, AttemptStatus, RefundStatus
+S, A, R = OrderStatus, AttemptStatus, RefundStatus
 SCHEDULE_MOVES = {ScheduleStatus.PROPOSED: frozenset({ScheduleStatus.ACTIVE, ScheduleStatus.DECLINED})}
 ORDER_MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
-    O.DUE: frozenset({O.PROCESSING, O.PAID, O.VOID}),
-    O.PROCESSING: frozenset({O.DUE, O.PAID, O.VOID}),
-    O.PAID: frozenset({O.DISPUTED, O.REFUNDED}),
-    O.DISPUTED: frozenset({O.PAID, O.CHARGED_BACK}),
-    O.CHARGED_BACK: frozenset({O.PAID}),  # a bank may give back what it took, late
-    O.REFUNDED: frozenset({O.PAID}),  # a refund that the bank sent back
+    S.DUE: frozenset({S.PROCESSING, S.PAID, S.VOID}),
+    S.PROCESSING: frozenset({S.DUE, S.PAID, S.VOID}),
+    S.PAID: frozenset({S.DISPUTED, S.REFUNDED}),
+    S.DISPUTED: frozenset({S.PAID, S.CHARGED_BACK}),
+    S.CHARGED_BACK: frozenset({S.PAID}),  # a bank may give back what it took, late
+    S.REFUNDED: frozenset({S.PAID}),  # a refund that the bank sent back
 }
 ATTEMPT_MOVES: dict[AttemptStatus, frozenset[AttemptStatus]] = {
     A.STARTED: frozenset({A.OPEN, A.FAILED}),
@@ -133,5 +133,5 @@ DISPUTE_MOVES = {
 TASK_MOVES = {TaskStatus.OPEN: frozenset({TaskStatus.CLOSED})}
 
 LIVE_ATTEMPTS = frozenset({A.STARTED, A.OPEN, A.PROCESSING})
-UNPAID = frozenset({O.DUE, O.PROCESSING})
-WITH_MONEY = frozenset({O.PAID, O.DISPUTED, O.CHARGED_BACK, O.REFUNDED})  # a payment was received once
+UNPAID = frozenset({S.DUE, S.PROCESSING})
+WITH_MONEY = frozenset({S.PAID, S.DISPUTED, S.CHARGED_BACK, S.REFUNDED})  # a payment was received once

@@ -357,7 +357,10 @@ BEGIN
     SELECT 1 FROM public.fee_schedule s JOIN public.fee_band b ON b.schedule_id = s.id
     WHERE s.id = NEW.schedule_id AND b.id = NEW.band_id AND s.status = 'active' AND s.class_code = NEW.class_code
       AND s.kind = NEW.kind AND s.currency = NEW.currency AND b.amount_minor = NEW.amount_minor
-      AND s.effective_from <= app.today() AND coalesce(s.effective_to, 'infinity') >= app.today()
+      AND ((s.effective_from <= app.today() AND coalesce(s.effective_to, 'infinity') >= app.today())
+        OR EXISTS ( -- asked for again after the money went back: at the first price
+          SELECT 1 FROM public.payment_order o WHERE o.application_id = NEW.application_id AND o.kind = NEW.kind
+            AND o.schedule_id = NEW.schedule_id AND o.band_id = NEW.band_id AND o.round < NEW.round))
       AND coalesce(NEW.basis, 0) >= b.least AND (b.most IS NULL OR coalesce(NEW.basis, 0) <= b.most)) THEN
     RAISE EXCEPTION 'the price of an order comes from the schedule in force'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'price_from_schedule';

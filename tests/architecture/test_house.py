@@ -139,10 +139,15 @@ RAISED_BY_TRIGGERS = {
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
     "paper_by_its_side", "message_by_its_side",
+    "fee_approved_by_two", "fee_approved_by_another", "price_from_schedule", "payer_is_applicant", "money_from_outside",
+    "paid_from_ledger", "refunds_agree", "ledger_balanced", "receipt_for_money", "refund_approvers", "refund_of_paid",
+    "refunds_within", "transfer_matches_order",
 }  # fmt: skip
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
-           "uq_watchlist_snapshot_one_current"}  # fmt: skip
+           "uq_watchlist_snapshot_one_current",
+           "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
+           "uq_payment_transfer_bank_reference"}  # fmt: skip
 
 
 def test_every_explained_constraint_exists(application, named_constraints):

@@ -1,8 +1,8 @@
 """Amounts in ISO 4217 minor units, and the same amounts as Stripe counts them (pure).
 
 Source: ISO 4217 exponents (core.i18n.MINOR_DIGITS); docs.stripe.com/currencies: zero-decimal currencies are sent as
-they are; three-decimal ones in thousandths ending in 0; ISK and UGX, which ISO 4217 gives no decimals, in hundredths; MGA,
-which has a fifth and not a hundredth, without decimals.
+they are; three-decimal ones in thousandths ending in 0; ISK and UGX, which ISO 4217 gives no decimals, in
+hundredths; MGA, which has a fifth and not a hundredth, without decimals.
 """
 
 from core.errors import Invalid

@@ -33,6 +33,7 @@ VIEWS = (
     "licensing.licences",
     "licensing.notices",
     "licensing.clocks",
+    "licensing.standards",
     "screening.watchlists",
     "screening.runs",
     "screening.search",
@@ -63,7 +64,13 @@ JOBS = (
     "supplychain.alerts.jobs",
 )
 # What the database refuses, in words; each line is one feature.
-REFUSALS = ("core.refusals", "licensing.refusals", "supplychain.refusals", "audits.refusals")
+REFUSALS = (
+    "core.refusals",
+    "licensing.refusals",
+    "licensing.standards.refusals",
+    "supplychain.refusals",
+    "audits.refusals",
+)
 
 NAVIGATION = [
     ("assessment.desk", _l("My work"), Permission.SEE_CASES),

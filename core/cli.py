@@ -17,6 +17,7 @@ GROUPS = {
     "watchlist": ("screening.watchlists.commands:watchlist", "Import lists of flagged entities."),
     "licences": ("licensing.licences.commands:licences", "Rebuild the flagged list of our own register."),
     "law": ("licensing.law.commands:law", "Load the jurisdiction's classes of licence and legal grounds."),
+    "standards": ("licensing.standards.commands:standards", "Propose versions of the licensing standards."),
     "demo": ("demonstration.commands:demo", "Load a folder of demonstration data into an empty system."),
     "trail": ("accounts.seals.commands:trail", "Seal the trail, and see whether it was changed."),
     "people": ("accounts.people.commands:people", "Add people, end and restore their access."),

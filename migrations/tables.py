@@ -21,6 +21,7 @@ import licensing.messages.models
 import licensing.notices.models
 import licensing.payments.books
 import licensing.payments.models
+import licensing.standards.models
 import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models

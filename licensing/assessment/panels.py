@@ -11,12 +11,15 @@ from collections.abc import Callable
 from core.actor import Actor
 from licensing.applications.models import Application
 from licensing.panels import Panel
+from licensing.standards import panels as standards
 
 # Takes the application and who looks; asks at most three questions of the database.
 Provider = Callable[[Application, Actor], Panel | None]
 
 # In the order of the page; each line is one slice.
-PROVIDERS: list[Provider] = []
+PROVIDERS: list[Provider] = [
+    standards.on_case,
+]
 
 
 def of(application: Application, by: Actor) -> list[Panel]:

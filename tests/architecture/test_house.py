@@ -142,6 +142,9 @@ RAISED_BY_TRIGGERS = {
     "fee_approved_by_two", "fee_approved_by_another", "price_from_schedule", "payer_is_applicant", "money_from_outside",
     "paid_from_ledger", "refunds_agree", "ledger_balanced", "receipt_for_money", "refund_approvers", "refund_of_paid",
     "refunds_within", "transfer_matches_order",
+    "standards_approved_by_two", "standards_approved_by_another", "standards_proposed", "finding_on_open_case",
+    "finding_of_asked_standard", "finding_rests_on_evidence", "evidence_of_case", "standards_failed",
+    "standards_answered", "standards_conditional", "decided_by_no_finder",
 }  # fmt: skip
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",

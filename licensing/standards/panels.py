@@ -9,7 +9,6 @@ from licensing.panels import Action, Panel, Trouble
 from licensing.standards import queries, service
 from licensing.standards.rules import Verdict
 
-
 LEFT = N_("Standards have no sure answer yet.")
 
 

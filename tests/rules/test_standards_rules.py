@@ -66,8 +66,8 @@ class Standards(Office):
 
     def recommend(self, outcome: str = "grant", conditions: str = "[]") -> tuple:
         return (
-            "UPDATE application SET status = 'recommended', recommended_by = %s, recommended_at = %s, recommendation = %s,"
-            " recommendation_reason = %s, proposed_conditions = %s WHERE id = %s",
+            ("UPDATE application SET status = 'recommended', recommended_by = %s, recommended_at = %s, recommendation = %s,"
+            " recommendation_reason = %s, proposed_conditions = %s WHERE id = %s"),
             (self.officer, NOW, outcome, REASON, conditions, self.application), ("application", self.application),
         )  # fmt: skip
 
@@ -75,8 +75,8 @@ class Standards(Office):
         """Put the case where it would be, without the triggers: what follows must hold all the same."""
         with psycopg.connect(self.url) as owner:
             owner.execute("SET session_replication_role = replica")
-            for column, value in changed.items():
-                owner.execute(f"UPDATE application SET {column} = %s", (value,))
+            columns = ", ".join(f"{column} = %s" for column in changed)
+            owner.execute(f"UPDATE application SET {columns}", list(changed.values()))
 
     def scores(self) -> list[tuple]:
         with psycopg.connect(self.url) as owner:

@@ -10,6 +10,7 @@ from core.actor import Actor
 from core.db import db
 from core.errors import Invalid
 from core.i18n import MINOR_DIGITS, N_
+from demonstration import papers
 from demonstration.cast import organisation_id
 from demonstration.folder import Act, Folder, Row
 from licensing.agencies import people as agency_people
@@ -48,6 +49,7 @@ def submit(act: Act, folder: Folder, by: Actor) -> None:
         application, row["destinations"].split("|"), row["sectors"].split("|"), int(row["workers_a_year"])
     )
     plan.save(application, _entries(folder), by=by)
+    papers.send(application, by)
     for part in Part:
         if part is not Part.DECLARATION:
             applications.mark(application, part, finish=True, by=by)

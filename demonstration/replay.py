@@ -15,6 +15,7 @@ from core.roles import APP
 from demonstration import audit_acts, licensing_acts, supplychain_acts
 from demonstration.cast import CAST
 from demonstration.folder import Act, Folder
+from licensing.law import papers
 from licensing.law import service as law
 
 Perform = Callable[[Act, Folder, Actor], None]
@@ -39,6 +40,7 @@ def load(folder: Folder, *, progress: Callable[[int, int], None] = lambda _done,
     with ids.seeded(folder.seed):
         with clock.frozen(begun), transaction():
             law.load(folder.path)
+            papers.load(folder.path)
             countries.settle(installation.facts()["jurisdiction"])
             CAST.gather(folder)
         for number, act in enumerate(folder.history, start=1):

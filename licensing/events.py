@@ -56,14 +56,14 @@ class FeeReopened:
 
 
 @dataclass(frozen=True)
-class AgencyChanged:
-    """An agency that is on the register says something else of itself: a number, a person, a place, an account."""
+class PaperAskedFor:
+    """An officer asked an agency for a paper beyond the checklist."""
 
-    agency_id: UUID
+    item_id: UUID
 
 
 @dataclass(frozen=True)
-class VariationGranted:
-    """An application takes effect under which a licensed agency asked for changes of what workers read of it."""
+class MessageWritten:
+    """The regulator wrote a message to an agency."""
 
-    application_id: UUID
+    message_id: UUID

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, request
+from flask import abort, redirect
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
@@ -41,6 +41,7 @@ from licensing.applications.part_pages import (
     load_open,
     onwards,
     pressed,
+    removed,
     render,
 )
 from licensing.applications.parts import Part
@@ -222,14 +223,6 @@ def changed(application: Application, part: Part, endpoint: str, row: UUID, what
     service.mark(application, part, finish=False, by=signed_in())
     more = {"removed": row} if what == "remove" else {}
     return redirect(address(endpoint, application, **more), 303)
-
-
-def removed() -> UUID | None:
-    """Return which row was removed on the way here, so that the page can offer to undo it."""
-    try:
-        return UUID(request.args["removed"])
-    except (KeyError, ValueError):
-        return None
 
 
 def told(form: Any) -> PersonFacts:

@@ -17,6 +17,7 @@ from licensing.applications import plan
 from licensing.applications.sectors import SECTORS
 from licensing.costs.categories import PAYERS
 from licensing.costs.models import CostItem
+from licensing.evidence import papers
 
 MOST_COUNTRY_BOXES = 60
 NAME_KINDS = [
@@ -232,6 +233,26 @@ def lawful(item: CostItem) -> Callable[[Any, Any], None]:
             raise forms.Fault(refused)
 
     return check
+
+
+class PaperForm(forms.FairgateForm):
+    """A paper to send; the day is asked only for papers that run out."""
+
+    paper = forms.FileField(
+        _l("Choose the file, or take a photo"), accept=papers.ENDINGS, max_bytes=papers.LARGEST,
+        missing=_l("Choose the file to send."),
+    )  # fmt: skip
+    valid_until = forms.DateField(
+        _l("Last day on which it is valid"), hint=_l("For example, 31 3 2027. It stands on the paper."),
+        missing=_l("Enter the last day on which this paper is valid."),
+    )  # fmt: skip
+
+
+class AgencyMessageForm(forms.FairgateForm):
+    """A message of an agency, with a paper if need be."""
+
+    body = forms.LongTextField(_l("Your message"), max_length=4000, rows=6, missing=_l("Write your message."))
+    paper = forms.FileField(_l("Add a paper"), accept=papers.ENDINGS, max_bytes=papers.LARGEST, optional=True)
 
 
 class BeginForm(forms.FairgateForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,6 +49,14 @@ def onwards(application: Application, endpoint: str, **values: Any) -> str:
 def pressed() -> str:
     """Return which of the page's buttons was used."""
     return request.form.get("action", "")
+
+
+def removed() -> UUID | None:
+    """Return which row was removed on the way here, so that the page can offer to undo it."""
+    try:
+        return UUID(request.args["removed"])
+    except (KeyError, ValueError):
+        return None
 
 
 def come_back_later(application: Application) -> ResponseReturnValue:

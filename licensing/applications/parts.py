@@ -10,6 +10,7 @@ from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPh
 from licensing.applications.models import Application
 from licensing.costs.categories import CATEGORIES
 from licensing.costs.models import CostItem, FeePlanLine
+from licensing.evidence.queries import Line
 
 
 class Part(enum.StrEnum):
@@ -20,6 +21,7 @@ class Part(enum.StrEnum):
     OFFICES = "offices"
     DESTINATIONS = "destinations"
     MONEY = "money"
+    PAPERS = "papers"
     DECLARATION = "declaration"
 
 
@@ -39,6 +41,7 @@ TITLES: dict[Part, str] = {
     Part.OFFICES: N_("Offices and phones"),
     Part.DESTINATIONS: N_("Where you send workers"),
     Part.MONEY: N_("Money: who pays each item"),
+    Part.PAPERS: N_("Papers"),
     Part.DECLARATION: N_("Declaration"),
 }
 FILLED_IN = tuple(part for part in Part if part is not Part.DECLARATION)
@@ -65,6 +68,7 @@ class Answers:
     people: Sequence[AgencyPerson]
     items: Sequence[CostItem]
     lines: dict[str, FeePlanLine]
+    papers: Sequence[Line] = ()
 
 
 def gaps(answers: Answers) -> dict[Part, list[Gap]]:
@@ -75,7 +79,13 @@ def gaps(answers: Answers) -> dict[Part, list[Gap]]:
         Part.OFFICES: _offices(answers),
         Part.DESTINATIONS: _destinations(answers),
         Part.MONEY: _money(answers),
+        Part.PAPERS: _papers(answers),
     }
+
+
+def asked(answers: Answers) -> tuple[Part, ...]:
+    """Return the parts that this application fills in, in order; papers only where some are asked for."""
+    return tuple(part for part in FILLED_IN if part is not Part.PAPERS or answers.papers)
 
 
 def obstacles(answers: Answers) -> list[Gap]:
@@ -83,10 +93,10 @@ def obstacles(answers: Answers) -> list[Gap]:
     found = gaps(answers)
     finished = answers.application.completed_parts
     unseen = N_("Open “%(part)s”, check it and save it.")
-    for part in FILLED_IN:
+    for part in asked(answers):
         if not found[part] and part not in finished:
             found[part] = [Gap(part, part, unseen, {"part": TITLES[part]})]
-    return [gap for part in FILLED_IN for gap in found[part]]
+    return [gap for part in asked(answers) for gap in found[part]]
 
 
 def statuses(answers: Answers) -> dict[Part, PartStatus]:
@@ -94,7 +104,7 @@ def statuses(answers: Answers) -> dict[Part, PartStatus]:
     found = gaps(answers)
     finished = set(answers.application.completed_parts)
     known: dict[Part, PartStatus] = {}
-    for part in FILLED_IN:
+    for part in asked(answers):
         if part in finished:
             known[part] = PartStatus.PROBLEM if found[part] else PartStatus.COMPLETED
         else:
@@ -120,6 +130,7 @@ def _started(answers: Answers, part: Part) -> bool:
         Part.OFFICES: bool(agency.address or agency.city or answers.phones),
         Part.DESTINATIONS: bool(application.destinations or application.sectors or application.workers_a_year),
         Part.MONEY: bool(answers.lines),
+        Part.PAPERS: any(line.sent for line in answers.papers),
     }
     return begun[part]
 
@@ -152,6 +163,14 @@ def _destinations(answers: Answers) -> list[Gap]:
     if application.workers_a_year is None:
         found.append(Gap(Part.DESTINATIONS, "workers_a_year", N_("Enter how many workers you expect in a year.")))
     return found
+
+
+def _papers(answers: Answers) -> list[Gap]:
+    sentence = N_("Papers: send “%(title)s”.")
+    return [
+        Gap(Part.PAPERS, f"papers.{line.key}", sentence, {"title": line.title})
+        for line in answers.papers if line.missing
+    ]  # fmt: skip
 
 
 def _money(answers: Answers) -> list[Gap]:

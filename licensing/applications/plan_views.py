@@ -11,7 +11,7 @@ from core.actor import signed_in
 from core.errors import Invalid
 from core.i18n import N_, translate
 from core.permit import permits
-from licensing.applications import parts, plan, queries, service
+from licensing.applications import parts, plan, queries, sending, service
 from licensing.applications.forms import PartForm, destinations_form, plan_form
 from licensing.applications.models import Application
 from licensing.applications.part_pages import (
@@ -74,7 +74,7 @@ def money(reference: str) -> ResponseReturnValue:
         if later:
             return come_back_later(application)
         if not missing:
-            return redirect(onwards(application, "answers"), 303)
+            return redirect(onwards(application, "papers_index" if sending.checklist(application) else "answers"), 303)
         form.form_errors.extend(service.filled(gap) for gap in missing)
         status = 422
     answers = queries.answers(application)

@@ -17,6 +17,7 @@ from licensing.applications.models import Application, ApplicationDecision, Lega
 from licensing.applications.parts import Answers
 from licensing.applications.states import OPEN
 from licensing.costs import queries as costs
+from licensing.evidence import queries as papers
 
 MOST_CLASSES = 100
 UNKNOWN = N_("There is no such application, or it is not yours to see. Check the reference.")
@@ -85,12 +86,13 @@ def licence_class(code: str) -> LicenceClass:
 
 
 def answers(application: Application) -> Answers:
-    """Return everything an application says at this moment: five queries, whatever its size."""
+    """Return everything an application says at this moment: seven queries, whatever its size."""
     agency = application.agency
     return Answers(
         application=application, agency=agency, names=agencies.names(agency.id), phones=agencies.phones(agency.id),
         people=agencies.people(agency.id), items=costs.declared(),
         lines={line.item_code: line for line in costs.plan_of(application.id)},
+        papers=papers.checklist(application.id, application.class_code, getattr(application, "kind", "new")),
     )  # fmt: skip
 
 

@@ -26,8 +26,12 @@ def take(answers: Answers, licence_class: LicenceClass) -> dict[str, Any]:
         "destinations": list(application.destinations),
         "sectors": list(application.sectors),
         "workers_a_year": application.workers_a_year,
+        "papers": [
+            {"title": line.title, "file": item.file.name, "sha256": item.file.sha256}
+            for line in answers.papers for item in line.items if item.file is not None
+        ],
         "fee_plan": [_line(answers, item.code) for item in answers.items if item.code in answers.lines],
-    }
+    }  # fmt: skip
 
 
 def digest(snapshot: dict[str, Any]) -> str:

@@ -54,6 +54,7 @@ def sections(copy: Mapping[str, Any]) -> list[Section]:
         Section(_("Phone numbers"), phones, "phones", {}),
         Section(_("Where you send workers"), work, "destinations", {}),
         *_money(copy["fee_plan"]),
+        *_papers(copy.get("papers", [])),
     ]
 
 
@@ -96,6 +97,12 @@ def _money(lines: list[dict[str, Any]]) -> list[Section]:
             heading = _("Who pays: %(group)s", group=translate(title))
             found.append(Section(heading, rows, "money_group", {"group": category}))
     return found or [Section(_("Who pays each item"), [], "money", {})]
+
+
+def _papers(rows: list[dict[str, Any]]) -> list[Section]:
+    """Return the papers that were sent; no section where none were, since not every class asks for any."""
+    listed = [(row["title"], BDI.format(row["file"])) for row in rows]
+    return [Section(_("Papers"), listed, "papers_index", {})] if listed else []
 
 
 def _line(line: dict[str, Any]) -> Markup:

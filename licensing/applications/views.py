@@ -16,6 +16,8 @@ from core.permit import permits
 from licensing.agencies import queries as agencies
 from licensing.applications import (
     agency_views,
+    message_views,
+    paper_views,
     parts,
     plan_views,
     queries,
@@ -35,12 +37,14 @@ from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TEXTS
 from licensing.licences.wording import TITLES as LICENCE_TITLES
 
-__all__ = ["agency_views", "blueprint", "plan_views"]  # the other pages of this room hang on the same blueprint
+# The other pages of this room hang on the same blueprint.
+__all__ = ["agency_views", "blueprint", "message_views", "paper_views", "plan_views"]
 
 MOST_NAMED = 8
 ENDPOINTS = {
     Part.BUSINESS: "business", Part.PEOPLE: "people_index", Part.OFFICES: "offices",
-    Part.DESTINATIONS: "destinations", Part.MONEY: "money", Part.DECLARATION: "declaration",
+    Part.DESTINATIONS: "destinations", Part.MONEY: "money", Part.PAPERS: "papers_index",
+    Part.DECLARATION: "declaration",
 }  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def show(reference: str) -> ResponseReturnValue:
         return status_page(application)
     answers = queries.answers(application)
     known = parts.statuses(answers)
-    tasks = [task(application, part, known[part]) for part in Part]
+    tasks = [task(application, part, status) for part, status in known.items()]
     done = sum(1 for status in known.values() if status is PartStatus.COMPLETED)
     return render_template(
         "licensing/applications/tasks.html", application=application, tasks=tasks, done=done, total=len(known),

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from core.actor import Actor
 from licensing.applications.models import Application
+from licensing.evidence import panels as papers
+from licensing.messages import panels as messages
 from licensing.panels import Panel
 from licensing.standards import panels as standards
 
@@ -19,6 +21,8 @@ Provider = Callable[[Application, Actor], Panel | None]
 # In the order of the page; each line is one slice.
 PROVIDERS: list[Provider] = [
     standards.on_case,
+    papers.on_case,
+    messages.on_case,
 ]
 
 

@@ -4,13 +4,14 @@ from datetime import date
 from typing import BinaryIO
 from uuid import UUID
 
-from core import clock, files, ids, trail
+from core import clock, events, files, ids, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Invalid, Refused
 from core.files import StoredFile
 from core.i18n import N_
 from core.text import clean_line, clean_text
+from licensing.events import PaperAskedFor
 from licensing.evidence import papers, queries
 from licensing.evidence.models import EvidenceItem
 from licensing.evidence.queries import Line
@@ -128,6 +129,7 @@ def ask_for(application_id: UUID, organisation_id: UUID, title: str, why: str, *
     db.session.add(item)
     trail.record("licensing.evidence.ask", item, by=by, reason=reason, title=name)
     db.session.flush()
+    events.publish(PaperAskedFor(item.id))
     return item
 
 

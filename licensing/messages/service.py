@@ -4,30 +4,25 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from accounts.organisations import queries as organisations
-from core import clock, ids, mail, trail
+from core import clock, events, ids, trail
 from core.actor import Actor
 from core.db import db
 from core.errors import Invalid, Refused
 from core.files import StoredFile
-from core.i18n import N_, translate
+from core.i18n import N_
 from core.text import clean_text
+from licensing.events import MessageWritten
 from licensing.evidence import papers
 from licensing.messages.models import CaseMessage
 
 LONGEST = 4_000
 MOST_MARKED = 500
-SUBJECT = N_("A message about %(reference)s")
-BODY = N_(
-    "The regulator has written to you about %(reference)s.\n\n"
-    "Sign in and open “Messages” to read it and to answer. The message itself is not in this e-mail."
-)
+
 
 
 def write(
     application_id: UUID,
     organisation_id: UUID,
-    reference: str,
     body: str,
     *,
     stored: StoredFile | None = None,
@@ -65,12 +60,7 @@ def write(
     trail.record("licensing.message.send", row, by=by, length=len(text))
     db.session.flush()
     if from_regulator:
-        for address in organisations.addresses_of(organisation_id):
-            mail.enqueue(
-                recipient=address, subject=translate(SUBJECT, reference=reference),
-                body=translate(BODY, reference=reference), effect=f"case-message:{row.id}:{address}"[:200],
-                organisation_id=organisation_id,
-            )  # fmt: skip
+        events.publish(MessageWritten(row.id))
     return row
 
 

@@ -56,6 +56,7 @@ JOBS = (
     "screening.runs.jobs",
     "licensing.sealed",
     "licensing.clocks.jobs",
+    "licensing.agencies.jobs",
     "licensing.assessment.jobs",
     "licensing.licences.jobs",
     "licensing.licences.reminders",
@@ -72,6 +73,7 @@ REFUSALS = (
     "core.refusals",
     "licensing.refusals",
     "licensing.standards.refusals",
+    "licensing.agencies.refusals",
     "supplychain.refusals",
     "audits.refusals",
 )

@@ -56,6 +56,20 @@ class FeeReopened:
 
 
 @dataclass(frozen=True)
+class AgencyChanged:
+    """An agency that is on the register says something else of itself: a number, a person, a place, an account."""
+
+    agency_id: UUID
+
+
+@dataclass(frozen=True)
+class VariationGranted:
+    """An application takes effect under which a licensed agency asked for changes of what workers read of it."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True)
 class PaperAskedFor:
     """An officer asked an agency for a paper beyond the checklist."""
 

@@ -12,6 +12,7 @@ import core.installation
 import core.mail
 import core.trail
 import licensing.agencies.models
+import licensing.agencies.tables
 import licensing.applications.models
 import licensing.clocks.models
 import licensing.costs.models

@@ -13,7 +13,7 @@ from core.text import clean_line, fold_digits
 from licensing.agencies.models import PersonRole
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
-_WEBSITE = re.compile(r"https?://[^\s/@:?#]+\.[^\s/@:?#]{2,}(:\d{1,5})?([/?#]\S*)?")
+WEBSITE = re.compile(r"https?://[^\s/@:?#]+\.[^\s/@:?#]{2,}(:\d{1,5})?([/?#]\S*)?")
 _E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 EARLIEST_BIRTH = date(1900, 1, 1)
 
@@ -65,9 +65,7 @@ def business(legal_name: str, registration_number: str, country: str) -> Busines
     """Return the facts cleaned. Raises Invalid with a sentence for each field that cannot stand."""
     faults: dict[str, str] = {}
     name = line(legal_name, 300, "legal_name", N_("Enter the legal name of the agency."), faults)
-    number = line(
-        registration_number, 60, "registration_number", N_("Enter the number in the trade register."), faults
-    )
+    number = line(registration_number, 60, "registration_number", N_("Enter the number in the trade register."), faults)
     code = (country or "").upper()
     if not countries.known(code):
         faults["country"] = COUNTRY
@@ -86,7 +84,7 @@ def office(address: str | None, city: str | None, email: str | None, website: st
     page = line(website or "", 300, "website", "", faults)
     if page and "://" not in page:
         page = f"https://{page}"
-    if page and not _WEBSITE.fullmatch(page):
+    if page and not WEBSITE.fullmatch(page):
         faults["website"] = N_("Enter the address of a website, such as https://example.org.")
     refuse(faults)
     return Office(place, town, mail or None, page or None)
@@ -114,18 +112,23 @@ def phone(label: str, typed: str, *, country: str) -> Phone:
     faults: dict[str, str] = {}
     words = line(label, 60, "label", N_("Say what this number is for, such as Main office."), faults)
     shown = line(typed, 40, "phone", PHONE, faults)
-    found = None
-    if shown:
-        try:
-            number = phonenumbers.parse(fold_digits(shown), countries.phone_region(country))
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is not None and phonenumbers.is_possible_number(number):
-            found = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        if found is None or not _E164.fullmatch(found):
-            faults["phone"] = PHONE
+    found = e164_of(shown, country) if shown else None
+    if shown and found is None:
+        faults["phone"] = PHONE
     refuse(faults)
     return Phone(words, shown, found or "")
+
+
+def e164_of(typed: str, country: str) -> str | None:
+    """Return a telephone number in E.164 form, without country code read as one of `country`; None if it is none."""
+    try:
+        number = phonenumbers.parse(fold_digits(typed), countries.phone_region(country))
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    found = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return found if _E164.fullmatch(found) else None
 
 
 def line(text: str, longest: int, field: str, missing: str, faults: dict[str, str]) -> str:

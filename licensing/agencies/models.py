@@ -4,9 +4,19 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Numeric, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core import clock
 from core.db import Id, Instant, Model, NameText, one_of, within
 
 
@@ -118,7 +128,9 @@ class AgencyPerson(Model):
         one_of("role", PersonRole),
         within("name", 300),
         CheckConstraint("control_percent BETWEEN 0 AND 100", name="control_percent_range"),
+        CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="period"),
         Index("ix_agency_person_agency_id", "agency_id"),
+        Index("ix_agency_person_name_keys", "name_keys", postgresql_using="gin"),
         # Exactly one person answers for the licence: at most one here, at least one at submission.
         Index("uq_agency_person_one_principal", "agency_id", unique=True,
               postgresql_where="role = 'principal' AND left_on IS NULL"),
@@ -132,8 +144,14 @@ class AgencyPerson(Model):
     nationality: Mapped[str | None] = mapped_column(String(2))
     birth_date: Mapped[date | None]
     control_percent: Mapped[float] = mapped_column(Numeric(5, 2, asdecimal=False), default=0)
+    name_keys: Mapped[list[str]] = mapped_column(ARRAY(String(120)), default=list)
     created_at: Mapped[Instant]
+    joined_on: Mapped[date] = mapped_column(default=clock.today)
     left_on: Mapped[date | None]
     removed_at: Mapped[datetime | None]
+    # A new role or share of a published agency's person is a new row; this is the one before.
+    continues_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # The granted application by which this person became the principal authority of a licensed agency.
+    application_id: Mapped[UUID | None] = mapped_column(Uuid)
 
     agency: Mapped[Agency] = relationship(back_populates="people")

@@ -62,6 +62,13 @@ def people(agency_id: UUID) -> list[AgencyPerson]:
     return list(db.session.scalars(statement.limit(MOST)))
 
 
+def people_over_time(agency_id: UUID) -> list[AgencyPerson]:
+    """Return everyone who is or was with an agency, by name and then in the order of time."""
+    order = (AgencyPerson.name, AgencyPerson.joined_on, AgencyPerson.created_at)
+    statement = select(AgencyPerson).where(AgencyPerson.agency_id == agency_id)
+    return list(db.session.scalars(statement.order_by(*order).limit(MOST)))
+
+
 def person(agency: Agency, person_id: UUID) -> AgencyPerson:
     """Return a person of an agency, also one who was removed. Raises NotFound."""
     found = db.session.get(AgencyPerson, person_id)

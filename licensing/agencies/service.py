@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.db import constraint_of, db
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.i18n import N_
-from licensing.agencies import facts, queries
+from licensing.agencies import entries, facts, holder, queries
 from licensing.agencies.facts import Business, Office
 from licensing.agencies.models import Agency, AgencyName, AgencyPhone, NameKind
 from screening.names import search_keys
@@ -55,11 +55,13 @@ def describe(agency: Agency, told: Business, *, by: Actor) -> None:
     before = Business(agency.legal_name, agency.registration_number, agency.country)
     if told == before:
         return
+    holder.refuse_unasked(agency)
     with _registration_unique():
         agency.registration_number, agency.country = told.registration_number, told.country
         if told.legal_name != agency.legal_name:
             _rename(agency, told.legal_name, by=by)
         trail.record("licensing.agency.describe", agency, by=by, **changes(before, told))
+    entries.changed(agency)
 
 
 def locate(agency: Agency, told: Office, *, by: Actor) -> None:
@@ -67,10 +69,12 @@ def locate(agency: Agency, told: Office, *, by: Actor) -> None:
     before = Office(agency.address, agency.city, agency.email, agency.website)
     if told == before:
         return
+    holder.refuse_unasked(agency)
     agency.address, agency.city = told.address, told.city
     agency.email, agency.website = told.email, told.website
     trail.record("licensing.agency.locate", agency, by=by, **changes(before, told))
     db.session.flush()
+    entries.changed(agency)
 
 
 def publish(agency: Agency, *, by: Actor) -> None:
@@ -94,7 +98,10 @@ def add_name(agency: Agency, name: str, kind: str, *, by: Actor) -> AgencyName:
             return known
     if len(present) >= MOST_NAMES:
         raise Invalid("too-many-names", facts.CHECK, {"name": N_("There are 30 names. Remove one first.")})
-    return _add_name(agency, cleaned, kind, by=by)
+    holder.refuse_unasked(agency)
+    row = _add_name(agency, cleaned, kind, by=by)
+    entries.changed(agency)
+    return row
 
 
 def remove_name(agency: Agency, name_id: UUID, *, by: Actor) -> None:
@@ -105,6 +112,7 @@ def remove_name(agency: Agency, name_id: UUID, *, by: Actor) -> None:
         return
     if row.kind == NameKind.LEGAL:
         raise Conflict("legal-name-stays", N_("The legal name cannot be removed. Change it under Business."))
+    holder.refuse_unasked(agency)
     trail.record("licensing.agency-name.remove", row, by=by, name=row.name, kind=row.kind)
     db.session.delete(row)
     db.session.flush()
@@ -127,6 +135,7 @@ def add_phone(agency: Agency, label: str, typed: str, *, by: Actor) -> AgencyPho
             _refuse_phone("phone-twice", N_("This number is on the list already."))
     if len(present) >= MOST_PHONES:
         _refuse_phone("too-many-phones", N_("There are 50 numbers. Remove one first."))
+    holder.refuse_unasked(agency)
     row = AgencyPhone(
         id=ids.new_id(), organisation_id=agency.organisation_id, agency_id=agency.id, label=told.label,
         typed=told.typed, e164=told.e164, created_at=clock.now(),
@@ -134,6 +143,7 @@ def add_phone(agency: Agency, label: str, typed: str, *, by: Actor) -> AgencyPho
     db.session.add(row)
     trail.record("licensing.agency-phone.add", row, by=by, label=told.label, e164=told.e164)
     db.session.flush()
+    entries.changed(agency)
     return row
 
 
@@ -147,9 +157,11 @@ def remove_phone(agency: Agency, phone_id: UUID, *, by: Actor) -> None:
     if row is None or row.agency_id != agency.id:
         removed("agency_phone", phone_id, by=by)
         return
+    holder.refuse_unasked(agency)
     trail.record("licensing.agency-phone.remove", row, by=by, label=row.label, typed=row.typed, e164=row.e164)
     db.session.delete(row)
     db.session.flush()
+    entries.changed(agency)
 
 
 def restore_phone(agency: Agency, phone_id: UUID, *, by: Actor) -> AgencyPhone:

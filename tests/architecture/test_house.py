@@ -137,6 +137,7 @@ def named_constraints(cluster) -> set[str]:
 RAISED_BY_TRIGGERS = {
     "lawful_move", "lawful_start", "trail_required", "immutable", "decision_matches_case", "decided_by_the_actor",
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
+    "one_principal", "principal_by_decision", "holder_unchanged", "card_stopped",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
     "paper_by_its_side", "message_by_its_side",
     "fee_approved_by_two", "fee_approved_by_another", "price_from_schedule", "payer_is_applicant", "money_from_outside",
@@ -150,7 +151,8 @@ RAISED_BY_TRIGGERS = {
 INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
            "uq_watchlist_snapshot_one_current",
            "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
-           "uq_payment_transfer_bank_reference"}  # fmt: skip
+           "uq_payment_transfer_bank_reference",
+           "uq_agency_web_once", "uq_agency_bank_account_once"}  # fmt: skip
 
 
 def test_every_explained_constraint_exists(application, named_constraints):

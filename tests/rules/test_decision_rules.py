@@ -61,6 +61,10 @@ class Office:
                 owner, "agency", id=self.agency, organisation_id=self.broker, reference="G-TEST-0001", legal_name="Blue River",
                 registration_number="1", country="NP", city="", address="", created_at=NOW, version=1,
             )  # fmt: skip
+            insert(
+                owner, "agency_person", id=ids.new_id(), organisation_id=self.broker, agency_id=self.agency,
+                name="Sita Rai", role="principal", control_percent=0, created_at=NOW, joined_on=NOW.date(),
+            )  # fmt: skip
             self.case(owner, self.application, "A-TEST-0001")
 
     def case(self, owner, application: UUID, reference: str, **changed: object) -> None:

@@ -36,6 +36,7 @@ VIEWS = (
     "licensing.standards",
     "licensing.evidence",
     "licensing.messages",
+    "licensing.assisted",
     "screening.watchlists",
     "screening.runs",
     "screening.search",

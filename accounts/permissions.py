@@ -9,6 +9,7 @@ class Role(enum.StrEnum):
     """What a person is in an organisation."""
 
     BROKER = "broker"
+    ASSISTANT = "assistant"  # an officer who enters an agency's papers for it
     OFFICER = "officer"
     DECIDER = "decider"
     INSPECTOR = "inspector"
@@ -58,6 +59,7 @@ _COMPANY = {P.USE_ACCOUNT, P.SEE_SUPPLIERS, P.UPLOAD_SUPPLIERS, P.SEE_ALERTS, P.
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.BROKER: frozenset({P.USE_ACCOUNT, P.APPLY}),
+    Role.ASSISTANT: frozenset({P.USE_ACCOUNT, P.APPLY}),
     Role.OFFICER: frozenset(_REGULATOR | {P.CHECK_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES}),
     # A decider also proposes and checks: the person, not the role, is what may not do both on one matter.
     Role.DECIDER: frozenset(
@@ -73,13 +75,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 ROLES_OF_KIND: dict[Kind, frozenset[Role]] = {
     Kind.REGULATOR: frozenset({Role.OFFICER, Role.DECIDER, Role.INSPECTOR}),
-    Kind.BROKER: frozenset({Role.BROKER}),
+    Kind.BROKER: frozenset({Role.BROKER, Role.ASSISTANT}),
     Kind.COMPANY: frozenset({Role.ANALYST, Role.COMPLIANCE}),
     Kind.AUDITOR: frozenset({Role.AUDITOR}),
 }
 
 ROLE_NAMES: dict[Role, str] = {
     Role.BROKER: N_("Broker"),
+    Role.ASSISTANT: N_("Officer entering papers for an agency"),
     Role.OFFICER: N_("Licensing officer"),
     Role.DECIDER: N_("Decider"),
     Role.INSPECTOR: N_("Inspector"),

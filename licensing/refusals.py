@@ -175,3 +175,18 @@ explain(
         ),
     }
 )  # fmt: skip
+
+# Papers that an officer enters for an agency.
+explain(
+    {
+        "uq_assisted_entry_one_open": Meaning(
+            N_("Somebody began to enter papers of this agency a moment ago. Reload the page."), "papers-open"
+        ),
+        "ck_assisted_entry_note_given": Meaning(
+            N_("Say who signed the papers and why they came on paper."), "note-too-short", 422, "note"
+        ),
+        "judged_by_another": Meaning(
+            N_("You entered papers of this agency. Someone else must judge them."), "same-person", 403
+        ),
+    }
+)

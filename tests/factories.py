@@ -11,7 +11,7 @@ from core.db import transaction
 from tests.client import PASSWORD, Client
 
 KIND_OF_ROLE = {
-    Role.BROKER: Kind.BROKER, Role.OFFICER: Kind.REGULATOR, Role.DECIDER: Kind.REGULATOR, Role.INSPECTOR: Kind.REGULATOR,
+    Role.BROKER: Kind.BROKER, Role.ASSISTANT: Kind.BROKER, Role.OFFICER: Kind.REGULATOR, Role.DECIDER: Kind.REGULATOR, Role.INSPECTOR: Kind.REGULATOR,
     Role.ANALYST: Kind.COMPANY, Role.COMPLIANCE: Kind.COMPANY, Role.AUDITOR: Kind.AUDITOR,
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from accounts.organisations.models import Membership, Organisation
-from accounts.permissions import Kind
+from accounts.permissions import Kind, Role
 from core.db import db
 
 
@@ -29,11 +29,11 @@ def of_kind(kind: Kind, limit: int = 200) -> list[Organisation]:
 
 
 def memberships_of(person_id: UUID | None) -> list[Membership]:
-    """Return the present memberships of a person, oldest first."""
+    """Return the present memberships of a person, oldest first; those of an officer who helps an agency come last."""
     statement = (
         select(Membership)
         .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-        .order_by(Membership.created_at, Membership.id)
+        .order_by(Membership.role == Role.ASSISTANT, Membership.created_at, Membership.id)
         .limit(50)
     )
     return list(db.session.execute(statement).scalars())
@@ -44,6 +44,7 @@ def addresses_of(organisation_id: UUID, limit: int = 50) -> list[str]:
     statement = (
         select(Membership)
         .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .where(Membership.role != Role.ASSISTANT)  # who enters an agency's papers is not whom its letters are for
         .limit(limit)
     )
     return sorted({row.person.email for row in db.session.execute(statement).scalars()})

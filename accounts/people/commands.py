@@ -31,7 +31,7 @@ def people() -> None:
 @people.command()
 @click.option("--email", required=True, help="Address the person signs in with.")
 @click.option("--name", default="", help="The person's name; needed for an address that is new.")
-@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]))
+@click.option("--role", required=True, type=click.Choice([str(role) for role in Role if role is not Role.ASSISTANT]))
 @click.option("--organisation", required=True, help="Its name; founded when there is none of that name and kind.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Of the organisation; else the role's.")
 @click.option("--country", default="", help="Of a new organisation, as ISO 3166-1 code such as NP.")

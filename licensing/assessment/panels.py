@@ -12,6 +12,7 @@ from core.actor import Actor
 from licensing.applications.models import Application
 from licensing.evidence import panels as papers
 from licensing.messages import panels as messages
+from licensing.assisted import panels as assisted
 from licensing.panels import Panel
 from licensing.standards import panels as standards
 
@@ -23,6 +24,7 @@ PROVIDERS: list[Provider] = [
     standards.on_case,
     papers.on_case,
     messages.on_case,
+    assisted.on_case,
 ]
 
 

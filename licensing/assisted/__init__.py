@@ -1,0 +1,1 @@
+"""Applications on paper, entered by an officer for the agency."""

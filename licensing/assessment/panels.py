@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from core.actor import Actor
 from licensing.applications.models import Application
+from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
 from licensing.messages import panels as messages
-from licensing.assisted import panels as assisted
 from licensing.panels import Panel
 from licensing.standards import panels as standards
 

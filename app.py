@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.permissions import Permission
 from accounts.sessions.queries import find_actor
+from accounts.sessions.views import sign_in_again
 from core import assets, clock, countries, error_pages, health, i18n, installation, jobs, logs, outbox, web
 from core.api import Api
 from core.config import Settings
@@ -32,6 +33,7 @@ VIEWS = (
     "licensing.assessment",
     "licensing.licences",
     "licensing.notices",
+    "licensing.workload",
     "licensing.clocks",
     "licensing.standards",
     "licensing.evidence",
@@ -52,6 +54,7 @@ APIS = (*VIEWS, "licensing.costs")
 JOBS = (
     "core.mail",
     "core.idempotency",
+    "core.kept",
     "accounts.sessions.jobs",
     "accounts.seals.jobs",
     "screening.runs.jobs",
@@ -62,6 +65,7 @@ JOBS = (
     "licensing.licences.jobs",
     "licensing.licences.reminders",
     "licensing.notices.jobs",
+    "licensing.workload.jobs",
     "licensing.payments.closing",
     "licensing.evidence.jobs",
     "licensing.messages.jobs",
@@ -112,6 +116,7 @@ def create_app(settings: Settings | None = None, database: str | None = None) ->
     web.register(app)
     error_pages.register(app)
     app.extensions["session_loader"] = find_actor
+    app.extensions["sign_in_again"] = sign_in_again
     app.extensions["inline_style_hashes"] = assets.inline_style_hashes
     app.extensions["navigation"] = NAVIGATION
     furnish(app)

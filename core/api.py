@@ -49,6 +49,7 @@ def paged_schema(rows: type[Schema]) -> type[Schema]:
             "total": fields.Integer(),
             "page": fields.Function(lambda paged: paged.page.number),
             "pages": fields.Integer(),
+            "more": fields.Boolean(metadata={"description": "Counting stopped: `total` is only the least there is."}),
         },
     )
 

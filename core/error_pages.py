@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -43,6 +43,10 @@ def answer(error: Problem) -> Any:
     """Return the answer to a refusal; for the error handlers, and for routes that commit although they refuse."""
     if isinstance(error, Unauthenticated) and not request.path.startswith(API) and request.method == "GET":
         return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")), code=303)
+    if isinstance(error, Unauthenticated) and not request.path.startswith(API):
+        again = current_app.extensions["sign_in_again"]()
+        if again is not None:
+            return again
     detail = translate(error.detail, **error.values) if error.detail else ""
     fields = {name: _filled(sentence, error) for name, sentence in error.fields.items()}
     return _render(error.status, error.code, translate(error.title), detail, fields, {})

@@ -5,9 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import FieldList, FormField
 from wtforms.csrf.core import CSRFTokenField
 
+from core import kept
 from core.choice_fields import (
     ChoiceField,
     ConfirmField,
@@ -40,7 +42,27 @@ class HiddenField(TextField):
 
 
 class FairgateForm(FlaskForm):
-    """A form of a signed-in page, with a CSRF token."""
+    """A form of a signed-in page, with a CSRF token.
+
+    Where its page was sent after the session had ended, it is filled with what was typed then, and `restored` says so.
+    """
+
+    restored = False
+
+    class Meta(FlaskForm.Meta):
+        """Where the form's data comes from when the view gives none."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent; for a page that is only looked at, what was kept of it."""
+            found = super().wrap_formdata(form, formdata)
+            if formdata is not _Auto:
+                return found
+            if found is not None:
+                kept.sent_again()
+                return found
+            waiting = kept.waiting()
+            form.restored = waiting is not None
+            return waiting
 
     def summary(self) -> list[tuple[str, str | None]]:
         """Return every error as (sentence, address in the page or None), in the order of the page."""

@@ -79,6 +79,29 @@ def once(key: str, actor: Actor, route: str, body: bytes, answer: Callable[[], "
     return response
 
 
+def answered(key: str, actor: Actor, route: str, digest: str) -> bool:
+    """Tell whether this very form was sent before and its command done: the key, and all that it says, are the same."""
+    statement = select(IdempotencyRecord.request_hash).where(
+        IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route,
+        IdempotencyRecord.key == key, IdempotencyRecord.created_at > clock.now() - KEPT,
+    )  # fmt: skip
+    return bool(key) and db.session.execute(statement).scalar_one_or_none() == digest
+
+
+def remember(key: str, actor: Actor, route: str, digest: str) -> None:
+    """Remember that a form was sent and its command done; a page without a key is not remembered."""
+    if not 0 < len(key) <= LONGEST_KEY:
+        return
+    same = (IdempotencyRecord.person_id == actor.person_id, IdempotencyRecord.route == route)
+    db.session.execute(delete(IdempotencyRecord).where(*same, IdempotencyRecord.key == key))
+    db.session.add(
+        IdempotencyRecord(
+            person_id=actor.person_id, route=route, key=key, request_hash=digest, status=303, body=b"",
+            media_type="text/html", created_at=clock.now(),
+        )
+    )  # fmt: skip
+
+
 @jobs.job("core.idempotency.forget", schedule="20 * * * *")
 def forget() -> None:
     """Delete answers older than a day: they repeat what was sent, and serve nobody any more. Idempotent."""

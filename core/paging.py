@@ -34,16 +34,23 @@ class Page:
 
 @dataclass(frozen=True)
 class Paged(Generic[Row]):
-    """One page of rows, with the total over all pages."""
+    """One page of rows, with the total over all pages.
+
+    Where counting stopped early, `more` says that the total is only the least there is, and `next` whether another page
+    follows this one.
+    """
 
     rows: list[Row] = field(default_factory=list)
     total: int = 0
     page: Page = Page()
+    more: bool = False
+    next: bool = False
 
     @property
     def pages(self) -> int:
-        """Return the number of pages, at least 1."""
-        return max(1, -(-self.total // self.page.size))
+        """Return the number of pages, at least 1; where counting stopped early, of those that are known."""
+        counted = max(1, -(-self.total // self.page.size))
+        return max(counted, self.page.number + self.next) if self.more else counted
 
 
 def paged(statement: "Select[Any]", page: Page, *, scalars: bool = True) -> Paged[Any]:

@@ -21,6 +21,7 @@ class AuditEntry(Model):
         Index("ix_audit_entry_txid", "txid"),
         Index("ix_audit_entry_organisation", "organisation_id", "at"),
         Index("uq_audit_entry_number", "number", unique=True),
+        Index("ix_audit_entry_moves", "action", "at", postgresql_where="subject_table = 'application'"),
     )
 
     # No RETURNING: who may write an entry need not be allowed to read it back.

@@ -9,6 +9,7 @@ import audits.visits.models
 import core.files
 import core.idempotency
 import core.installation
+import core.kept
 import core.mail
 import core.trail
 import licensing.agencies.models
@@ -24,6 +25,7 @@ import licensing.notices.models
 import licensing.payments.books
 import licensing.payments.models
 import licensing.standards.models
+import licensing.workload.models
 import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models

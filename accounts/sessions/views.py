@@ -1,5 +1,6 @@
 """Pages of signing in and out."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -8,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from accounts.organisations.queries import memberships_of
 from accounts.permissions import ROLE_NAMES, Kind, Permission, Role
-from accounts.sessions import service
+from accounts.sessions import queries, service
 from accounts.sessions.forms import SignInForm
 from accounts.sessions.timing import ABSOLUTE
-from core import forms
+from core import forms, kept
 from core.actor import current_actor, signed_in
+from core.db import enter
 from core.permit import anyone, permits
 from core.web import pages, session_cookie
 
@@ -44,11 +46,49 @@ def sign_in() -> ResponseReturnValue:
             form.email.data, form.password.data, secret_key=current_app.config["SETTINGS"].secret_key
         )
         if tried.signed_in:
+            _keep(form.kept.data, tried.signed_in)
             kind = Kind(tried.signed_in.membership.organisation.kind)
             response = redirect(safe_next(request.args.get("next")) or url_for(HOME[kind]), 303)
             return with_session(response, tried.signed_in.secret)
         forms.add_problem(form, tried.why)
     return render_template("accounts/sessions/sign_in.html", form=form), (422 if form.errors else 200)
+
+
+def sign_in_again() -> ResponseReturnValue | None:
+    """Ask to sign in again for a form that was sent after the session had ended, and carry what was typed.
+
+    Returns None for what has no page to come back to.
+    """
+    place = _page_of(request.path)
+    if place is None:
+        return None
+    token = request.cookies.get(session_cookie())
+    sealed = kept.seal(place, request.form, queries.person_behind(token) if token else None)
+    form = SignInForm(formdata=None, kept=sealed if place == request.path else None)
+    back = request.script_root + (request.full_path.rstrip("?") if place == request.path else place)
+    page = render_template(
+        "accounts/sessions/sign_in.html", form=form, action=url_for("sessions.sign_in", next=back),
+        ended="kept" if form.kept.data else "lost",
+    )  # fmt: skip
+    return page, HTTPStatus.UNAUTHORIZED
+
+
+def _page_of(path: str) -> str | None:
+    """Return the nearest address at or above `path` that shows a page."""
+    addresses = current_app.url_map.bind("")
+    while path.strip("/"):
+        if addresses.test(path, method="GET"):
+            return path
+        path = path.rpartition("/")[0]
+    return None
+
+
+def _keep(text: str | None, signed_in: service.SignedIn) -> None:
+    """Keep what was typed before the session ended, as the person who has just signed in."""
+    sealed = kept.unseal(text)
+    if sealed is not None:
+        enter(queries.actor_of(signed_in.membership, signed_in.session))
+        kept.keep(sealed, signed_in.membership.person_id)
 
 
 @blueprint.post("/sign-out")

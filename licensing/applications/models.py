@@ -67,6 +67,7 @@ class Application(Model):
         CheckConstraint("status NOT IN ('recommended','granted','refused') OR recommended_by IS NOT NULL",
                         name="recommended_by_someone"),
         Index("ix_application_status", "status", "submitted_at"),
+        Index("ix_application_queue", "due_on", "submitted_at", "id", postgresql_where="submitted_at IS NOT NULL"),
     )  # fmt: skip
     MOVES: ClassVar[Any] = MOVES
 
@@ -134,6 +135,7 @@ class ApplicationDecision(Model):
         one_of("outcome", Outcome),
         CheckConstraint("decided_by <> recommended_by", name="four_eyes"),
         CheckConstraint("char_length(btrim(reason)) >= 10", name="reason_given"),
+        Index("ix_application_decision_at", "decided_at"),
     )  # fmt: skip
 
     id: Mapped[Id]

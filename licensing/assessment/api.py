@@ -11,10 +11,13 @@ from core.permit import permits
 from licensing.applications.models import Application
 from licensing.applications.parts import Part
 from licensing.applications.states import CheckKind, CheckResult, Outcome
-from licensing.assessment import queries, schemas, service
+from licensing.assessment import conflicts, queries, schemas, service
+from licensing.assessment import queue as cases
 from licensing.assessment.case import Case, load
+from licensing.assessment.queue import CaseRow, Filter
 from licensing.assessment.service import Missing
 from licensing.licences.service import Condition
+from licensing.workload import service as workload
 
 blueprint = api_blueprint("assessment", __name__, "/api/v1/cases", "The regulator's case work")
 
@@ -27,10 +30,14 @@ def _case(application: Application) -> Case:
 @permits(Permission.SEE_CASES)
 @blueprint.arguments(schemas.QueueQuery, location="query")
 @blueprint.response(200, paged_schema(schemas.CaseRowSchema))
-def queue(query: dict[str, Any]) -> Paged[queries.CaseRow]:
+def queue(query: dict[str, Any]) -> Paged[CaseRow]:
     """List the cases that match, the most urgent first."""
-    wanted = queries.Filter(tuple(query["status"]), query["due"], query["q"].strip(), query["sort"])
-    return queries.queue(wanted, page_of(query))
+    names = ("due", "class_code", "country", "sort", "direction")
+    wanted = Filter(
+        q=query["q"].strip(), status=tuple(query["status"]), flag=tuple(query["flag"]),
+        **{name: query[name] for name in names},
+    )  # fmt: skip
+    return cases.queue(wanted, page_of(query))
 
 
 @blueprint.get("/<reference>")
@@ -55,6 +62,18 @@ def start(body: dict[str, Any], reference: str) -> Case:
     return _case(application)
 
 
+@blueprint.post("/<reference>/presence")
+@permits(Permission.SEE_CASES)
+@blueprint.arguments(schemas.PresenceIn)
+@blueprint.response(200, schemas.CaseSchema)
+@blueprint.alt_response(404, success=False)
+def presence(body: dict[str, Any], reference: str) -> Case:
+    """Note that you have the case open; it counts for ten minutes, or thirty while you write."""
+    application = queries.get(reference)
+    workload.note_presence(application.id, writing=body["writing"], by=signed_in())
+    return _case(application)
+
+
 @blueprint.post("/<reference>/checks")
 @permits(Permission.CHECK_APPLICATIONS)
 @blueprint.arguments(schemas.CheckIn)
@@ -66,6 +85,9 @@ def check(body: dict[str, Any], reference: str) -> Case:
     """Record the result of one check."""
     application = queries.get(reference, lock=True)
     kind, result = CheckKind(body["kind"]), CheckResult(body["result"])
+    if "instead_of" in body:
+        seen = str(body["instead_of"] or "")
+        conflicts.refuse_overtaken(queries.newest_checks(application)[0], kind, seen)
     service.record_check(application, kind, result, reason=body["reason"], by=signed_in(), version=body["version"])
     return _case(application)
 

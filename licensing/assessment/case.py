@@ -23,6 +23,9 @@ from licensing.licences.models import Licence
 from licensing.licences.queries import Standing
 from licensing.licences.status import IN_FORCE
 from licensing.panels import Panel, Trouble
+from licensing.workload import queries as workload
+from licensing.workload.models import CasePresence
+from licensing.workload.queries import Present
 from screening.runs import queries as screenings
 from screening.runs.models import ScreeningMatch, ScreeningRun, SubjectKind
 
@@ -57,6 +60,8 @@ class Case:
     decision: ApplicationDecision | None
     licence: Licence | None
     trail: list[AuditEntry]
+    presence: Sequence[CasePresence]
+    others: list[Present]
     panels: list[Panel]
     troubles: list[Trouble]
     outcomes: list[Outcome]
@@ -98,6 +103,7 @@ def load(application: Application, *, by: Actor) -> Case:
     subjects += [row.id for row in (decision, licence) if row is not None]
     urgency = rules.urgency(application.due_on, clock.today())
     shown = panels.of(application, by)
+    presence = workload.present(application.id)
     troubles = _again(more) + _troubles(application, newest, screened, found, earlier, standings)
     return Case(
         application=application,
@@ -115,6 +121,8 @@ def load(application: Application, *, by: Actor) -> Case:
         licence=licence,
         trail=queries.trail_of(subjects),
         standings=standings,
+        presence=presence,
+        others=workload.others(presence, by),
         panels=shown,
         troubles=troubles + [trouble for panel in shown for trouble in panel.troubles],
         outcomes=rules.outcomes(newest),

@@ -1,13 +1,15 @@
 """Forms of case work."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from core import forms
+from core import forms, ids
 from licensing.applications.parts import FILLED_IN, TITLES, Part
 from licensing.applications.states import CheckResult, Outcome, Status
-from licensing.assessment.rules import RESULTS, URGENCIES
+from licensing.assessment.queue import STATUSES
+from licensing.assessment.rules import FLAG_NAMES, RESULTS, URGENCIES
 from licensing.assessment.service import Missing
 from licensing.licences.service import Condition
 
@@ -30,45 +32,70 @@ def marked(sentence: str) -> Any:
 
 
 class QueueForm(forms.OpenForm):
-    """What the queue is narrowed to."""
+    """What the queue is narrowed to; the view puts in the classes and countries there are."""
 
     q = forms.TextField(_l("Name or number"), optional=True, max_length=120)
-    status = forms.MultiChoiceField(
-        _l("Status"),
-        optional=True,
-        choices=[(str(key), name) for key, name in STATUS_NAMES.items() if key is not Status.WITHDRAWN],
-    )
     due = forms.ChoiceField(
         _l("Due"),
         optional=True,
         choices=[("", _l("Any day")), *((str(key), marked(name)) for key, name in URGENCIES.items())],
+    )
+    status = forms.MultiChoiceField(
+        _l("Status"), optional=True, choices=[(str(key), STATUS_NAMES[key]) for key in STATUSES]
+    )
+    class_code = forms.SelectField(_l("Class of licence"), optional=True, choices=[])
+    country = forms.SelectField(_l("Country"), optional=True, choices=[])
+    flag = forms.MultiChoiceField(
+        _l("Flags"), optional=True, choices=[(key, marked(name)) for key, name in FLAG_NAMES.items()]
     )
     sort = forms.SelectField(
         _l("Sort by"),
         optional=True,
         choices=[
             ("due", _l("Due day")),
-            ("submitted", _l("Newest first")),
+            ("submitted", _l("Day handed in")),
             ("agency", _l("Name of the agency")),
             ("status", _l("Status")),
         ],
     )
+    direction = forms.SelectField(
+        _l("Direction"), optional=True, choices=[("up", _l("First to last")), ("down", _l("Last to first"))]
+    )
 
 
 class CaseForm(forms.FairgateForm):
-    """A form about a case: it carries the version of the case that the page showed."""
+    """A form about a case: it carries the version of the case that the page showed, since when, and a key of its own.
+
+    The key is answered once: who sends the same form twice gets the first answer.
+    """
+
+    CARRIED = frozenset({"csrf_token", "version", "since", "once", "recorded"})
+    overtaken = False  # somebody else was quicker: the page shows both versions
 
     version = forms.HiddenField()
+    since = forms.HiddenField()
+    once = forms.HiddenField()
 
     def seen(self) -> int | None:
         """Return the version that the person saw, or None when the page did not carry one."""
         data = str(self.version.data or "")
         return int(data) if data.isdecimal() and len(data) < 10 else None
 
+    def open_on(self, version: int, at: datetime) -> None:
+        """Begin: the case stands at `version` at this instant."""
+        self.show_version(version)
+        carry(self.since, at.isoformat())
+        carry(self.once, ids.new_secret()[:32])
+
     def show_version(self, version: int) -> None:
         """Carry `version` from now on: who sends the form again has seen what changed."""
-        self.version.raw_data = None
-        self.version.data = str(version)
+        carry(self.version, str(version))
+
+
+def carry(field: forms.HiddenField, value: str) -> None:
+    """Let a hidden field carry `value`, whatever was sent in it."""
+    field.raw_data = None
+    field.data = value
 
 
 class CheckForm(CaseForm):
@@ -86,6 +113,8 @@ class CheckForm(CaseForm):
         rows=4,
         missing=_l("Write what you looked at and what you found."),
     )
+
+    recorded = forms.HiddenField()  # the result that the page showed; empty for none
 
     def outcome(self) -> CheckResult:
         """Return the chosen result."""

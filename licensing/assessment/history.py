@@ -8,6 +8,7 @@ from core.trail import AuditEntry
 from licensing.applications.states import CheckKind, CheckResult
 from licensing.assessment.rules import KINDS, RESULTS
 from licensing.licences.history import told_of
+from licensing.panels import Event
 
 # action → (what happened, kind of mark); saves of a draft are the broker's own business and stay out.
 EVENTS: dict[str, tuple[str, str]] = {
@@ -25,17 +26,39 @@ TO_GRANT, TO_REFUSE = N_("Recommended: grant"), N_("Recommended: refuse")
 MARKS = {"pass": "good", "fail": "bad", "unsure": "warn"}
 
 
-def items(entries: Sequence[AuditEntry], translate: Callable[..., str]) -> list[dict[str, Any]]:
-    """Return the entries as a timeline shows them."""
-    found = []
+# Whose doing a line of the history is.
+WHO: dict[str, str] = {
+    "officer": N_("The regulator’s people"),
+    "applicant": N_("The agency"),
+    "system": N_("Fairgate itself"),
+    "public": N_("The public"),
+}
+
+
+def items(
+    entries: Sequence[AuditEntry], translate: Callable[..., str], events: Sequence[Event] = ()
+) -> list[dict[str, Any]]:
+    """Return the trail and what else happened as a timeline shows them, the newest first."""
+    found = [
+        {"title": translate(event.title), "kind": event.kind, "by": event.by, "at": event.at, "text": event.text,
+         "who": event.who}
+        for event in events
+    ]  # fmt: skip
     for entry in entries:
         told = _told(entry, translate)
         if told is not None:
             title, kind = told
             found.append(
-                {"title": title, "kind": kind, "by": entry.actor_name, "at": entry.at, "text": entry.reason or ""}
-            )
-    return found
+                {"title": title, "kind": kind, "by": entry.actor_name, "at": entry.at, "text": entry.reason or "",
+                 "who": _who(entry)}
+            )  # fmt: skip
+    return sorted(found, key=lambda item: item["at"], reverse=True)
+
+
+def _who(entry: AuditEntry) -> str:
+    if entry.actor_role == "system":
+        return "system"
+    return "applicant" if entry.actor_role == "broker" else "officer"
 
 
 def _told(entry: AuditEntry, translate: Callable[..., str]) -> tuple[str, str] | None:

@@ -1,72 +1,24 @@
-"""Reads of cases: the desk, the queue, one case with its trail, and what else is known of its agency."""
+"""Reads of one case: the case with its trail, and what else is known of its agency."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from accounts.permissions import Permission
-from core import clock, ids
-from core.actor import Actor
+from core import ids
 from core.db import db
 from core.errors import NotFound
 from core.i18n import N_
-from core.paging import Page, Paged, paged
 from core.trail import AuditEntry
-from licensing.agencies.models import Agency, AgencyName, AgencyPerson
+from licensing.agencies.models import AgencyPerson
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
-from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Status
+from licensing.applications.states import CheckKind, CheckResult
 from licensing.assessment import rules
-from licensing.assessment.rules import WEEK, Urgency, ages
-from licensing.licences.listing import containing
 from licensing.licences.own_list import CODE as OWN_LIST
-from screening.runs.models import ScreeningMatch, ScreeningRun
-from screening.runs.states import Status as RunStatus
+from screening.runs.models import ScreeningMatch
 
-# What a case can be narrowed to; drafts are the broker's own business.
-STATUSES = (
-    Status.SUBMITTED,
-    Status.CHECKS,
-    Status.RETURNED,
-    Status.RECOMMENDED,
-    Status.GRANTED,
-    Status.REFUSED,
-)
-OPEN = (Status.SUBMITTED, Status.CHECKS, Status.RETURNED, Status.RECOMMENDED)
-SORTS = ("due", "submitted", "agency", "status")
-MOST_EXPORTED = 5_000
-MOST_ON_DESK = 50
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the queue is narrowed to; empty means every open case."""
-
-    status: tuple[str, ...] = ()
-    due: str = ""
-    text: str = ""
-    sort: str = "due"
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One case in a list: `checks` counts kinds with a result that counts, `matches` flagged names."""
-
-    id: UUID
-    reference: str
-    agency_name: str
-    country: str
-    class_code: str
-    status: str
-    submitted_at: datetime
-    due_on: date | None
-    recommended_by: UUID | None
-    checks: int
-    matches: int | None
+MOST_MATCHES = 50
 
 
 def get(reference: str, *, lock: bool = False) -> Application:
@@ -88,146 +40,6 @@ def get(reference: str, *, lock: bool = False) -> Application:
     if found is None:
         raise NotFound("case-not-found", N_("There is no case with this reference. Check the reference."))
     return found
-
-
-def queue(wanted: Filter, page: Page) -> Paged[CaseRow]:
-    """Return one page of the queue; two queries whatever its length."""
-    found = paged(_cases(wanted), page, scalars=False)
-    return Paged([_row(row) for row in found.rows], found.total, page)
-
-
-def export(wanted: Filter) -> list[CaseRow]:
-    """Return the whole view of the queue for a file, at most 5,000 cases."""
-    return [_row(row) for row in db.session.execute(_cases(wanted).limit(MOST_EXPORTED))]
-
-
-def _row(row: Row[Any]) -> CaseRow:
-    return CaseRow(*tuple(row))
-
-
-def _cases(wanted: Filter) -> Select[Any]:
-    more = exists().where(
-        _of_case(), ScreeningMatch.ended_at.is_(None), ScreeningMatch.seen_at > ApplicationCheck.at
-    )
-    checks = (
-        select(func.count(distinct(ApplicationCheck.kind)))
-        .where(
-            ApplicationCheck.application_id == Application.id, ApplicationCheck.at >= Application.submitted_at,
-            ~and_(ApplicationCheck.kind == CheckKind.SCREENING, more),
-        )
-        .scalar_subquery()
-    )  # fmt: skip
-    screened = exists().where(ScreeningRun.scope_id == Application.id, ScreeningRun.status == RunStatus.DONE)
-    standing = select(func.count()).select_from(ScreeningMatch).where(_of_case(), ScreeningMatch.ended_at.is_(None))
-    matches = case((screened, standing.scalar_subquery()))
-    statement = (
-        select(
-            Application.id, Application.reference, Agency.legal_name, Agency.country, Application.class_code,
-            Application.status, Application.submitted_at, Application.due_on, Application.recommended_by,
-            checks, matches,
-        )
-        .join(Agency, Agency.id == Application.agency_id)
-        .where(Application.submitted_at.is_not(None), Application.status.in_(wanted.status or OPEN))
-    )  # fmt: skip
-    if wanted.due in set(Urgency):
-        statement = statement.where(_due(Urgency(wanted.due)))
-    if wanted.text:
-        statement = statement.where(_named(wanted.text))
-    orders: dict[str, tuple[Any, ...]] = {
-        "submitted": (Application.submitted_at.desc(),),
-        "agency": (func.lower(Agency.legal_name),),
-        "status": (Application.status, Application.due_on.asc().nulls_last()),
-    }
-    order = orders.get(wanted.sort, (Application.due_on.asc().nulls_last(), Application.submitted_at))
-    return statement.order_by(*order, Application.id)
-
-
-def _of_case() -> ColumnElement[bool]:
-    """Return the condition for matches of the agency of a case, or of its people."""
-    people = select(AgencyPerson.id).where(AgencyPerson.agency_id == Application.agency_id)
-    return or_(ScreeningMatch.subject_id == Application.agency_id, ScreeningMatch.subject_id.in_(people))
-
-
-def _due(wanted: Urgency) -> ColumnElement[bool]:
-    """Return the condition for one urgency; only cases with the regulator can be late."""
-    today = clock.today()
-    here = Application.status.in_(WITH_REGULATOR)
-    if wanted is Urgency.LATE:
-        return and_(here, Application.due_on < today)
-    if wanted is Urgency.WEEK:
-        return and_(here, Application.due_on.between(today, today + WEEK))
-    return and_(here, or_(Application.due_on.is_(None), Application.due_on > today + WEEK))
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    pattern = containing(text)
-    other = select(AgencyName.agency_id).where(AgencyName.name.ilike(pattern))
-    return or_(
-        Application.reference == (ids.tidy_reference(text) or text.strip()),
-        Application.reference.ilike(pattern),
-        Agency.legal_name.ilike(pattern),
-        Agency.registration_number.ilike(pattern),
-        Agency.id.in_(other),
-    )
-
-
-# ---------------------------------------------------------------------------------------------- the desk
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What an officer sees first: figures, ages in the order of rules.AGES, and the cases to take forward."""
-
-    late: int
-    week: int
-    returned: int
-    ready: int
-    later: int
-    untaken: int
-    ages: list[int] = field(default_factory=list)
-    mine: list[CaseRow] = field(default_factory=list)
-    waiting_for_another: list[CaseRow] = field(default_factory=list)
-
-
-def desk(by: Actor) -> Desk:
-    """Return the desk of `by`; three queries whatever the number of cases."""
-    today = clock.today()
-    here = Application.status.in_(WITH_REGULATOR)
-
-    def count(condition: ColumnElement[bool]) -> Any:
-        return func.count().filter(condition)
-
-    figures = db.session.execute(
-        select(
-            count(_due(Urgency.LATE)), count(_due(Urgency.WEEK)),
-            count(Application.status == Status.RETURNED),
-            count(Application.status == Status.RECOMMENDED), count(_due(Urgency.LATER)),
-            count(Application.status == Status.SUBMITTED),
-        ).where(Application.submitted_at.is_not(None))
-    ).one()  # fmt: skip
-    days = db.session.execute(
-        select(Application.submitted_at).where(here, Application.submitted_at.is_not(None))
-    ).scalars()
-    old = [(today - moment.astimezone(clock.zone()).date()).days for moment in days if moment]
-    rows = db.session.execute(_cases(Filter(status=tuple(WITH_REGULATOR))).where(_actionable(by)).limit(MOST_ON_DESK))
-    cases = [_row(row) for row in rows]
-    return Desk(
-        *figures,
-        ages=ages(old),
-        mine=[row for row in cases if row.recommended_by != by.person_id],
-        waiting_for_another=[row for row in cases if row.recommended_by == by.person_id],
-    )
-
-
-def _actionable(by: Actor) -> ColumnElement[bool]:
-    """Return the condition for cases that `by` can take forward, and those it recommended itself."""
-    possible = [Application.recommended_by == by.person_id]
-    if by.may(Permission.CHECK_APPLICATIONS):
-        possible.append(Application.status.in_([Status.SUBMITTED, Status.CHECKS]))
-    if by.may(Permission.DECIDE_APPLICATIONS):
-        checked = select(ApplicationCheck.application_id).where(ApplicationCheck.by_person == by.person_id)
-        possible.append(and_(Application.status == Status.RECOMMENDED, Application.id.not_in(checked)))
-    return or_(*possible)
 
 
 # ---------------------------------------------------------------------------------------------- one case
@@ -284,7 +96,7 @@ def newest_checks(application: Application) -> tuple[dict[str, ApplicationCheck]
             match.ended_at.is_(None), match.seen_at > screened.at,
         )
         .order_by(match.score.desc(), match.id)
-        .limit(MOST_ON_DESK)
+        .limit(MOST_MATCHES)
     )  # fmt: skip
     reference = application.agency.reference
     more = [one for one in db.session.execute(statement).scalars() if not is_own_entry(one, reference)]

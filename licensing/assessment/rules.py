@@ -120,10 +120,9 @@ AGES: tuple[tuple[int | None, str], ...] = (
 )
 
 
-def ages(days: Iterable[int]) -> list[int]:
-    """Return how many cases fall into each of AGES; `days` is how long each has been with the regulator."""
-    counts = [0] * len(AGES)
-    for age in days:
-        place = next(number for number, (bound, _) in enumerate(AGES) if bound is None or age <= bound)
-        counts[place] += 1
-    return counts
+# What a case may be flagged with, as the queue is narrowed by it.
+FLAG_NAMES: dict[str, str] = {
+    "listed": N_("A name like one on a list"),
+    "unscreened": N_("Not screened yet"),
+    "failed": N_("A check failed"),
+}

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from core.api import PageQuery
 from licensing.applications.parts import FILLED_IN
 from licensing.applications.states import CheckKind, CheckResult, Outcome
-from licensing.assessment.queries import SORTS, STATUSES
+from licensing.assessment.queue import DIRECTIONS, FLAGS, SORTS, STATUSES
 from licensing.assessment.rules import Urgency
 from screening.showing import as_json
 
@@ -19,7 +19,11 @@ class QueueQuery(PageQuery):
     status = fields.List(fields.String(validate=validate.OneOf([str(item) for item in STATUSES])), load_default=[])
     due = fields.String(validate=validate.OneOf([str(item) for item in Urgency]), load_default="")
     q = fields.String(validate=validate.Length(max=120), load_default="")
+    class_code = fields.String(validate=validate.Length(max=40), load_default="")
+    country = fields.String(validate=validate.Length(max=2), load_default="")
+    flag = fields.List(fields.String(validate=validate.OneOf(FLAGS)), load_default=[])
     sort = fields.String(validate=validate.OneOf(SORTS), load_default="due")
+    direction = fields.String(validate=validate.OneOf(DIRECTIONS), load_default="up")
 
 
 class CaseRowSchema(Schema):
@@ -34,11 +38,13 @@ class CaseRowSchema(Schema):
     due_on = fields.Date(allow_none=True)
     checks = fields.Integer(metadata={"description": "Kinds of check with a result that counts."})
     matches = fields.Integer(allow_none=True, metadata={"description": "None until the lists were searched."})
+    failed = fields.Boolean(metadata={"description": "Whether a check failed since it was handed in."})
 
 
 class CheckSchema(Schema):
     """The newest result of one check."""
 
+    id = fields.UUID()
     kind = fields.String()
     result = fields.String()
     reason = fields.String()
@@ -100,6 +106,10 @@ class CaseSchema(Schema):
     recommendation_reason = fields.String(attribute="application.recommendation_reason", allow_none=True)
     conditions = fields.List(fields.Dict(), attribute="application.proposed_conditions")
     decision = fields.Nested(DecisionSchema, allow_none=True)
+    others = fields.Function(
+        lambda case: [{"name": row.name, "writing": row.writing, "minutes": row.minutes} for row in case.others],
+        metadata={"type": "array", "items": {"type": "object"}, "description": "Who else has the case open now."},
+    )
     panels = fields.Function(
         lambda case: {panel.anchor: panel.facts for panel in case.panels},
         metadata={"type": "object", "description": "What other parts of licensing say of the case, by part."},
@@ -113,12 +123,22 @@ class StepIn(Schema):
     version = fields.Integer(load_default=None, allow_none=True, metadata=VERSION)
 
 
+class PresenceIn(Schema):
+    """Whether you read or write."""
+
+    writing = fields.Boolean(load_default=False)
+
+
 class CheckIn(StepIn):
     """The result of one check."""
 
     kind = fields.String(required=True, validate=validate.OneOf([str(item) for item in CheckKind]))
     result = fields.String(required=True, validate=validate.OneOf([str(item) for item in CheckResult]))
     reason = fields.String(required=True, validate=REASON)
+    instead_of = fields.UUID(
+        allow_none=True,
+        metadata={"description": "The id of the result that you saw, null for none; 409 when there is another now."},
+    )
 
 
 class MissingIn(Schema):

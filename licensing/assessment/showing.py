@@ -6,10 +6,9 @@ from typing import Any
 
 from core import clock, countries
 from core.i18n import N_, language, long_date, translate
-from core.trail import AuditEntry
 from licensing.applications.parts import FILLED_IN, TITLES
 from licensing.applications.sectors import SECTORS
-from licensing.applications.states import CheckResult, Outcome, Status
+from licensing.applications.states import WITH_REGULATOR, CheckResult, Outcome, Status
 from licensing.assessment import history, likenesses, rules
 from licensing.assessment.case import Case
 from licensing.assessment.evidence import ROLES
@@ -21,6 +20,7 @@ from licensing.licences.service import add_months
 from licensing.licences.showing import shown_to_workers
 from licensing.licences.states import Status as LicenceStatus
 from licensing.licences.status import TAGS, LicenceFacts, PublicStatus, agency_status
+from licensing.panels import Event
 from screening.runs.models import ScreeningMatch, ScreeningRun
 from screening.showing import Shown, shown
 
@@ -72,9 +72,13 @@ def version_of(found: ScreeningMatch, run: ScreeningRun | None) -> int:
     return int(numbers[0]) if numbers else found.entity.from_sequence
 
 
-def timeline(entries: list[AuditEntry]) -> list[dict[str, Any]]:
-    """Return trail entries as a timeline shows them."""
-    return history.items(entries, translate)
+def timeline(case: Case) -> list[dict[str, Any]]:
+    """Return what happened with a case, whoever did it, the newest first."""
+    events = [event for panel in case.panels for event in panel.events]
+    if case.run is not None and case.run.finished_at is not None:
+        searched = N_("Searched the flagged lists")
+        events.append(Event(case.run.finished_at, searched, "system", by="Fairgate"))
+    return history.items(case.trail, translate, events)
 
 
 def lists_of(run: ScreeningRun) -> list[list[object]]:
@@ -105,6 +109,7 @@ def preview(case: Case, outcome: Outcome) -> dict[str, Any]:
 # Handed to every template of the slice.
 SHOWN: dict[str, Any] = {
     "CATEGORIES": CATEGORIES,
+    "FLAG_NAMES": rules.FLAG_NAMES,
     "KINDS": rules.KINDS,
     "LICENCE_TAGS": TAGS,
     "LICENCE_TITLES": wording.TITLES,
@@ -120,6 +125,8 @@ SHOWN: dict[str, Any] = {
     "STATUS_NAMES": STATUS_NAMES,
     "STATUS_TAGS": STATUS_TAGS,
     "URGENCIES": rules.URGENCIES,
+    "WHO": history.WHO,
+    "WITH_REGULATOR": WITH_REGULATOR,
     "country": country,
     "day_of": date.fromisoformat,
     "filled": filled,

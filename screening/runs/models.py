@@ -124,6 +124,7 @@ class ScreeningMatch(Model):
         CheckConstraint("score BETWEEN 0 AND 1", name="score_range"),
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended_with_reason"),
         Index("ix_screening_match_run_id", "run_id"),
+        Index("ix_screening_match_subject", "subject_id", postgresql_where="ended_at IS NULL"),
         Index("ix_screening_match_ended_run_id", "ended_run_id", postgresql_where="ended_run_id IS NOT NULL"),
         Index("ix_screening_match_entity_id", "entity_id", postgresql_where="ended_at IS NULL"),
     )

@@ -1,0 +1,98 @@
+"""Pages of the views that an officer keeps of the queue."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from accounts.permissions import Permission
+from core import forms
+from core.actor import signed_in
+from core.errors import Conflict, Invalid, NotFound
+from core.i18n import N_, translate
+from core.permit import permits
+from core.web import pages
+from licensing.workload import queries, service
+from licensing.workload.forms import NameForm
+
+blueprint = pages("workload", __name__, url_prefix="/staff")
+SEE = permits(Permission.SEE_CASES)
+PREFIX = "filter-"
+
+
+def filters_of() -> dict[str, list[str]]:
+    """Return the filters that the page of the queue sends along, each with its values."""
+    return {
+        name.removeprefix(PREFIX)[:20]: [value[:120] for value in request.form.getlist(name)][:20]
+        for name in list(request.form)[:40]
+        if name.startswith(PREFIX)
+    }
+
+
+@blueprint.get("/views")
+@SEE
+def views() -> ResponseReturnValue:
+    """Show the views that this person keeps."""
+    by = signed_in()
+    gone = request.args.get("deleted", type=UUID)
+    deleted = queries.deleted_view(gone, by=by) if gone else None
+    return render_template("licensing/workload/views.html", views=queries.views(by), deleted=deleted)
+
+
+@blueprint.post("/views")
+@SEE
+def save() -> ResponseReturnValue:
+    """Keep a choice of filters under a name, and show it."""
+    form, filters = NameForm(), filters_of()
+    if form.validate_on_submit():
+        try:
+            service.save_view(form.name.data, filters, by=signed_in())
+        except Invalid as problem:
+            forms.add_problem(form, problem)
+        else:
+            flash(_("The view is kept. It stands above the list."), "success")
+            return redirect(url_for("assessment.queue", **filters), 303)
+    return render_template("licensing/workload/save.html", form=form, filters=filters, prefix=PREFIX), 422
+
+
+@blueprint.route("/views/<uuid:view_id>", methods=["GET", "POST"])
+@SEE
+def rename(view_id: UUID) -> ResponseReturnValue:
+    """Give a view another name."""
+    by = signed_in()
+    view = queries.view(view_id, by=by)
+    if view.deleted_at is not None:
+        raise NotFound("view-not-found", N_("There is no such view, or it is not yours. Open the queue again."))
+    form = NameForm(obj=view)
+    if form.validate_on_submit():
+        try:
+            service.rename_view(view, form.name.data, by=by)
+        except Invalid as problem:
+            forms.add_problem(form, problem)
+        else:
+            flash(_("The view has its new name."), "success")
+            return redirect(url_for(".views"), 303)
+    return render_template("licensing/workload/rename.html", form=form, view=view), (422 if form.errors else 200)
+
+
+@blueprint.post("/views/<uuid:view_id>/delete")
+@SEE
+def delete(view_id: UUID) -> ResponseReturnValue:
+    """Put a view away, and offer to bring it back."""
+    service.delete_view(queries.view(view_id, by=signed_in()))
+    return redirect(url_for(".views", deleted=view_id), 303)
+
+
+@blueprint.post("/views/<uuid:view_id>/restore")
+@SEE
+def restore(view_id: UUID) -> ResponseReturnValue:
+    """Bring a deleted view back."""
+    by = signed_in()
+    try:
+        service.restore_view(queries.view(view_id, by=by), by=by)
+    except Conflict as problem:
+        flash(translate(problem.detail), "problem")
+    else:
+        flash(_("The view is back."), "success")
+    return redirect(url_for(".views"), 303)

@@ -64,8 +64,7 @@ def seal(path: str, form: Mapping[str, Any], person: UUID | None) -> str | None:
     answers = {name: list(values) for name, values in lists if not any(word in name.lower() for word in NEVER)}
     if not any(text.strip() for values in answers.values() for text in values):
         return None
-    sealed = _serializer().dumps({"path": path, "answers": answers, "person": str(person) if person else None})
-    text = sealed.decode() if isinstance(sealed, bytes) else sealed
+    text = str(_serializer().dumps({"path": path, "answers": answers, "person": str(person) if person else None}))
     return text if len(text) <= LARGEST else None
 
 

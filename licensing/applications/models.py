@@ -67,7 +67,9 @@ class Application(Model):
         CheckConstraint("status NOT IN ('recommended','granted','refused') OR recommended_by IS NOT NULL",
                         name="recommended_by_someone"),
         Index("ix_application_status", "status", "submitted_at"),
-        Index("ix_application_queue", "due_on", "submitted_at", "id", postgresql_where="submitted_at IS NOT NULL"),
+        Index("ix_application_queue", "due_on", "submitted_at", "id",
+              postgresql_where="submitted_at IS NOT NULL AND status NOT IN"
+              " ('draft', 'awaiting-fee', 'granted', 'refused', 'withdrawn', 'lapsed')"),
     )  # fmt: skip
     MOVES: ClassVar[Any] = MOVES
 

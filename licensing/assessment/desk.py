@@ -51,8 +51,14 @@ def desk(by: Actor) -> Desk:
         ).select_from(Application).where(queue.OF_OPEN)
     ).one()  # fmt: skip
     cases = queue.some(_actionable(by), MOST_ON_DESK)
+    late, week, returned, ready, later, untaken = figures[:6]
     return Desk(
-        *figures[:6],
+        late,
+        week,
+        returned,
+        ready,
+        later,
+        untaken,
         ages=list(figures[6:]),
         mine=[row for row in cases if row.recommended_by != by.person_id],
         waiting_for_another=[row for row in cases if row.recommended_by == by.person_id],
@@ -65,7 +71,7 @@ def _ages() -> list[ColumnElement[bool]]:
     found, younger = [], None
     for bound, _name in AGES:
         since = _days_ago(bound) if bound is not None else None
-        parts = [here]
+        parts: list[ColumnElement[bool]] = [here]
         if since is not None:
             parts.append(Application.submitted_at >= since)
         if younger is not None:

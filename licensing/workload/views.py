@@ -1,5 +1,6 @@
 """Pages of the views that an officer keeps of the queue."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -52,7 +53,8 @@ def save() -> ResponseReturnValue:
             forms.add_problem(form, problem)
         else:
             flash(_("The view is kept. It stands above the list."), "success")
-            return redirect(url_for("assessment.queue", **filters), 303)
+            arguments: dict[str, Any] = dict(filters)
+            return redirect(url_for("assessment.queue", **arguments), 303)
     return render_template("licensing/workload/save.html", form=form, filters=filters, prefix=PREFIX), 422
 
 

@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.rules import grant, tenant
 
-revision = "0026"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -69,6 +69,7 @@ JOBS = (
     "licensing.payments.closing",
     "licensing.evidence.jobs",
     "licensing.messages.jobs",
+    "licensing.securities.jobs",
     "screening.watchlists.jobs",
     "supplychain.lists.jobs",
     "supplychain.alerts.jobs",

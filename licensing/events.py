@@ -81,3 +81,10 @@ class MessageWritten:
     """The regulator wrote a message to an agency."""
 
     message_id: UUID
+
+
+@dataclass(frozen=True)
+class SecurityChanged:
+    """What an agency is secured by is no longer what it was: verified, replaced, ended, called or released."""
+
+    agency_id: UUID

@@ -190,3 +190,55 @@ explain(
         ),
     }
 )
+# Securities: what the services say before, the database says again.
+explain(
+    {
+        "uq_security_once": Meaning(
+            N_("This paper is lodged already. Look at its number, or say which security it replaces."),
+            "security-lodged", 422, "number",
+        ),
+        "ck_security_verified_by_another": Meaning(
+            N_("You lodged this security. Someone else must verify it."), "same-person", 403
+        ),
+        "security_judged_by_outsider": Meaning(
+            N_("You belong to this agency. Someone else must verify its security."), "same-person", 403
+        ),
+        "security_replaces_own": Meaning(
+            N_("A security replaces one of the same agency and class of licence. Choose one from the list."),
+            "replaces-other", 422, "replaces",
+        ),
+        "ck_security_drawn_within_amount": Meaning(
+            N_("Less is left of the security by now. Decline the call instead."), "call-beyond-rest"
+        ),
+        "security_call_within_rest": Meaning(
+            N_("Less is left of the security by now. Ask for at most what is left."), "call-unsound", 422, "amount"
+        ),
+        "security_callable": Meaning(
+            N_("Only a security that was verified and still holds is called."), "security-not-callable"
+        ),
+        "ck_security_call_three_people": Meaning(
+            N_("You have proposed or confirmed this call already. Someone else must confirm it."), "same-person", 403
+        ),
+        "ck_security_call_confirmed_by_two": Meaning(
+            N_("A call is confirmed by two people who did not propose it."), "call-not-confirmed"
+        ),
+        "ck_security_release_four_eyes": Meaning(
+            N_("You proposed this release. Someone else must decide."), "same-person", 403
+        ),
+        "uq_security_release_one_open": Meaning(
+            N_("The release of this security is proposed already."), "release-proposed"
+        ),
+        "security_held_for_claims": Meaning(
+            N_("The security is still held for claims of workers."), "security-held"
+        ),
+        "security_without_open_call": Meaning(
+            N_("A call on this security is open: it is declined or paid first."), "security-held"
+        ),
+        "ck_security_formula_three_people": Meaning(
+            N_("You have proposed or confirmed this version already. Someone else must confirm it."), "same-person", 403
+        ),
+        "uq_security_order_one_standing": Meaning(
+            N_("An order on this licence waits already."), "order-standing"
+        ),
+    }
+)  # fmt: skip

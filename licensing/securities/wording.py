@@ -1,0 +1,78 @@
+"""What officers and agencies call forms, states and purposes of securities, marked for translation."""
+
+from core.i18n import N_
+from licensing.securities.states import (
+    CallStatus,
+    Form,
+    FormulaStatus,
+    OrderStatus,
+    Purpose,
+    Status,
+)
+
+FORMS: dict[str, str] = {
+    Form.LETTER_OF_CREDIT: N_("Letter of credit"),
+    Form.SURETY_BOND: N_("Surety bond"),
+    Form.CASH: N_("Cash deposit"),
+    Form.INSURANCE: N_("Insurance"),
+}
+STATUSES: dict[str, str] = {
+    Status.LODGED: N_("To verify"),
+    Status.VERIFIED: N_("Verified"),
+    Status.NOTICE: N_("Will not be renewed"),
+    Status.REPLACED: N_("Replaced, held for claims"),
+    Status.REJECTED: N_("Not accepted"),
+    Status.EXPIRED: N_("Ended"),
+    Status.CALLED: N_("Called in full"),
+    Status.RELEASED: N_("Released"),
+}
+TAGS: dict[str, str] = {
+    Status.LODGED: "wait",
+    Status.VERIFIED: "good",
+    Status.NOTICE: "warn",
+    Status.REPLACED: "neutral",
+    Status.REJECTED: "bad",
+    Status.EXPIRED: "bad",
+    Status.CALLED: "bad",
+    Status.RELEASED: "neutral",
+}
+PURPOSES: dict[str, str] = {
+    Purpose.REFUND_WORKERS: N_("Refund of what workers paid"),
+    Purpose.WAGES: N_("Unpaid wages"),
+    Purpose.REPATRIATION: N_("Journey home of workers"),
+    Purpose.PENALTY: N_("Penalty"),
+}
+CALL_STATUSES: dict[str, str] = {
+    CallStatus.PROPOSED: N_("Waits for others"),
+    CallStatus.CONFIRMED: N_("Confirmed, to be paid"),
+    CallStatus.DECLINED: N_("Declined"),
+    CallStatus.PAID: N_("Paid"),
+}
+CALL_TAGS: dict[str, str] = {
+    CallStatus.PROPOSED: "wait",
+    CallStatus.CONFIRMED: "progress",
+    CallStatus.DECLINED: "neutral",
+    CallStatus.PAID: "good",
+}
+ORDER_STATUSES: dict[str, str] = {
+    OrderStatus.OPEN: N_("Waits for the agency"),
+    OrderStatus.BREACHED: N_("Missed"),
+    OrderStatus.MET: N_("Met"),
+    OrderStatus.CANCELLED: N_("Cancelled"),
+}
+ORDER_TAGS: dict[str, str] = {
+    OrderStatus.OPEN: "wait",
+    OrderStatus.BREACHED: "bad",
+    OrderStatus.MET: "good",
+    OrderStatus.CANCELLED: "neutral",
+}
+FORMULA_STATUSES: dict[str, str] = {
+    FormulaStatus.PROPOSED: N_("Waits for others"),
+    FormulaStatus.ACTIVE: N_("Confirmed"),
+    FormulaStatus.DECLINED: N_("Declined"),
+}
+FORMULA_TAGS: dict[str, str] = {
+    FormulaStatus.PROPOSED: "wait",
+    FormulaStatus.ACTIVE: "good",
+    FormulaStatus.DECLINED: "neutral",
+}

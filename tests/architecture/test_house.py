@@ -139,7 +139,7 @@ RAISED_BY_TRIGGERS = {
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
     "one_principal", "principal_by_decision", "holder_unchanged", "card_stopped",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
-    "paper_by_its_side", "message_by_its_side",
+    "judged_by_another", "paper_by_its_side", "message_by_its_side",
     "fee_approved_by_two", "fee_approved_by_another", "price_from_schedule", "payer_is_applicant", "money_from_outside",
     "paid_from_ledger", "refunds_agree", "ledger_balanced", "receipt_for_money", "refund_approvers", "refund_of_paid",
     "refunds_within", "transfer_matches_order",
@@ -152,7 +152,7 @@ RAISED_BY_TRIGGERS = {
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
            "uq_watchlist_snapshot_one_current",
-           "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
+           "uq_assisted_entry_one_open", "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
            "uq_payment_transfer_bank_reference",
            "uq_agency_web_once", "uq_agency_bank_account_once",
            "uq_security_once", "uq_security_release_one_open", "uq_security_order_one_standing"}  # fmt: skip

@@ -40,6 +40,21 @@ class ApplicationRefused:
 
 
 @dataclass(frozen=True)
+class ApplicationGranted:
+    """An application was granted: its licence is in force as soon as bond and licence fee are there."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True)
+class LicenceRenewed:
+    """A licence that was there before got a further term, or what it says was changed, by a decision."""
+
+    licence_id: UUID
+    application_id: UUID
+
+
+@dataclass(frozen=True)
 class FeeSettled:
     """A fee of an application is paid, or no longer asked for; `kind` is application-fee, licence-fee or late-fee."""
 

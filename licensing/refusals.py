@@ -70,6 +70,19 @@ explain(
         "licence_from_measure": Meaning(
             N_("The state of a licence changes only by a measure that two people took."), "no-measure"
         ),
+        "granted_with_term": Meaning(
+            N_("A case is granted together with the days that the licence runs."), "no-term"
+        ),
+        "term_from_decision": Meaning(N_("A licence runs for the days that a decision granted."), "no-decision"),
+        "licence_from_terms": Meaning(
+            N_("The days of a licence are those of the decisions that granted it."), "days-not-granted"
+        ),
+        "uq_licence_term_application": Meaning(
+            N_("This application has added to its licence already."), "already-granted"
+        ),
+        "ck_application_of_a_licence": Meaning(
+            N_("A renewal, a change or a reinstatement names the licence it is for."), "no-licence"
+        ),
         "uq_licence_application": Meaning(N_("This application has its licence already."), "already-granted"),
         "uq_licence_number": Meaning(N_("This licence number is taken. Try again."), "number-taken"),
         "ex_licence_one_live": Meaning(

@@ -20,7 +20,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Id, Instant, Model, one_of
 from licensing.agencies.models import Agency
-from licensing.applications.states import MOVES, CheckKind, CheckResult, Outcome, Status
+from licensing.applications.states import (
+    MOVES,
+    OPEN,
+    WITH_RECOMMENDATION,
+    CheckKind,
+    CheckResult,
+    Kind,
+    Outcome,
+    Status,
+)
+
+
+def words(values: frozenset[Status]) -> str:
+    """Return statuses as the list of an SQL condition."""
+    return ", ".join(f"'{value}'" for value in sorted(values))
 
 
 class LicenceClass(Model):
@@ -50,7 +64,7 @@ class LegalGround(Model):
 
 
 class Application(Model):
-    """An agency's application for a licence of one class."""
+    """An agency's application for a licence of one class: a new one, or a change of the one it names."""
 
     __tablename__ = "application"
     __table_args__ = (
@@ -59,17 +73,22 @@ class Application(Model):
         UniqueConstraint("organisation_id", "id", name="uq_application_tenant"),
         UniqueConstraint("reference", name="uq_application_reference"),
         one_of("status", Status),
-        # At most one open application per agency and class.
-        Index("uq_application_one_open", "agency_id", "class_code", unique=True,
-              postgresql_where="status IN ('draft','submitted','checks','returned','recommended')"),
-        CheckConstraint("status IN ('draft','withdrawn') OR (snapshot IS NOT NULL AND snapshot_hash IS NOT NULL)",
-                        name="frozen_when_submitted"),
-        CheckConstraint("status NOT IN ('recommended','granted','refused') OR recommended_by IS NOT NULL",
+        ForeignKeyConstraint(["organisation_id", "licence_id"], ["licence.organisation_id", "licence.id"],
+                             name="fk_application_licence", use_alter=True),
+        one_of("kind", Kind),
+        CheckConstraint("(kind = 'new') = (licence_id IS NULL)", name="of_a_licence"),
+        # At most one open application per agency, class and kind.
+        Index("uq_application_one_open", "agency_id", "class_code", "kind", unique=True,
+              postgresql_where=f"status IN ({words(OPEN)})"),
+        CheckConstraint("status IN ('draft', 'withdrawn', 'lapsed')"
+                        " OR (snapshot IS NOT NULL AND snapshot_hash IS NOT NULL)", name="frozen_when_submitted"),
+        CheckConstraint(f"status NOT IN ({words(WITH_RECOMMENDATION)}) OR recommended_by IS NOT NULL",
                         name="recommended_by_someone"),
         Index("ix_application_status", "status", "submitted_at"),
         Index("ix_application_queue", "due_on", "submitted_at", "id",
               postgresql_where="submitted_at IS NOT NULL AND status NOT IN"
               " ('draft', 'awaiting-fee', 'granted', 'refused', 'withdrawn', 'lapsed')"),
+        Index("ix_application_licence_id", "licence_id"),
     )  # fmt: skip
     MOVES: ClassVar[Any] = MOVES
 
@@ -78,6 +97,8 @@ class Application(Model):
     agency_id: Mapped[UUID] = mapped_column(Uuid)
     reference: Mapped[str] = mapped_column(String(20))
     class_code: Mapped[str] = mapped_column(String(40), ForeignKey("licence_class.code"))
+    kind: Mapped[str] = mapped_column(String(20), default=Kind.NEW)
+    licence_id: Mapped[UUID | None] = mapped_column(Uuid)  # the licence that is renewed, varied or reinstated
     status: Mapped[str] = mapped_column(String(20), default=Status.DRAFT)
     # What only this application says: destinations, sectors, workers a year, parts marked complete.
     destinations: Mapped[list[str]] = mapped_column(ARRAY(String(2)), default=list)
@@ -134,6 +155,7 @@ class ApplicationDecision(Model):
         ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
                              name="fk_application_decision_application"),
         UniqueConstraint("application_id", name="uq_application_decision_once"),
+        UniqueConstraint("organisation_id", "id", name="uq_application_decision_tenant"),
         one_of("outcome", Outcome),
         CheckConstraint("decided_by <> recommended_by", name="four_eyes"),
         CheckConstraint("char_length(btrim(reason)) >= 10", name="reason_given"),

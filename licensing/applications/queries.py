@@ -15,7 +15,7 @@ from core.trail import AuditEntry
 from licensing.agencies import queries as agencies
 from licensing.applications.models import Application, ApplicationDecision, LegalGround, LicenceClass
 from licensing.applications.parts import Answers
-from licensing.applications.states import OPEN
+from licensing.applications.states import OPEN, Kind
 from licensing.costs import queries as costs
 from licensing.evidence import queries as papers
 
@@ -50,11 +50,12 @@ def own(page: Page, *, by: Actor) -> Paged[Application]:
     return paged(statement, page)
 
 
-def open_for(agency_id: UUID, class_code: str) -> Application | None:
-    """Return the application of an agency for a class that is not yet decided or withdrawn; there is at most one."""
+def open_for(agency_id: UUID, class_code: str, kind: Kind = Kind.NEW) -> Application | None:
+    """Return the application of one kind of an agency for a class that has not ended yet; there is at most one."""
     statement = select(Application).where(
-        Application.agency_id == agency_id, Application.class_code == class_code, Application.status.in_(OPEN)
-    )
+        Application.agency_id == agency_id, Application.class_code == class_code, Application.kind == kind,
+        Application.status.in_(OPEN),
+    )  # fmt: skip
     return db.session.execute(statement).scalar_one_or_none()
 
 

@@ -1,6 +1,6 @@
 """Commands on applications: begin, save part by part, hand in, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -16,7 +16,7 @@ from licensing.applications.declaration import PROMISES
 from licensing.applications.models import Application
 from licensing.applications.parts import Gap, Part
 from licensing.applications.sectors import SECTORS
-from licensing.applications.states import WITH_BROKER, WITH_REGULATOR, Status
+from licensing.applications.states import WITH_BROKER, WITH_REGULATOR, Kind, Status
 from licensing.events import ApplicationSubmitted
 from licensing.licences import queries as licences
 
@@ -46,8 +46,8 @@ def begin(class_code: str, registration_number: str = "", *, by: Actor) -> Appli
         raise Conflict("licence-held", sentence, number=held.number)
     application = Application(
         id=ids.new_id(), organisation_id=agency.organisation_id, agency_id=agency.id, class_code=class_code,
-        reference=ids.new_reference("A"), status=Status.DRAFT, destinations=[], sectors=[], completed_parts=[],
-        proposed_conditions=[], created_at=clock.now(),
+        kind=Kind.NEW, reference=ids.new_reference("A"), status=Status.DRAFT, destinations=[], sectors=[],
+        completed_parts=[], proposed_conditions=[], created_at=clock.now(),
     )  # fmt: skip
     application.agency = agency
     db.session.add(application)
@@ -112,12 +112,13 @@ def send_workers(
 
 
 def submit(application: Application, *, declared: bool, by: Actor) -> Application:
-    """Hand the application in: freeze what it says, start the clock, publish the agency, tell the applicant.
+    """Declare and hand in: freeze what the application says; it is with the regulator once its fee needs no waiting.
 
-    Handing in again what is with the regulator changes nothing: a second click gets the first answer. Raises Invalid
-    with a field for everything that is missing, Conflict when the application is decided or withdrawn.
+    Handing in again what is with the regulator, or waits for its fee, changes nothing: a second click gets the first
+    answer. Raises Invalid with a field for everything that is missing, Conflict when the application is decided or
+    withdrawn.
     """
-    if application.status in WITH_REGULATOR:
+    if application.status in WITH_REGULATOR or application.status == Status.AWAITING_FEE:
         return application
     refuse_closed(application)
     answers = queries.answers(application)
@@ -128,28 +129,65 @@ def submit(application: Application, *, declared: bool, by: Actor) -> Applicatio
         raise Invalid("application-incomplete", N_("The application is not complete."), faults)
     if by.person_id is None:
         raise Conflict("declared-by-nobody", N_("Only a person can declare and hand in an application."))
-    first = application.submitted_at is None
     snapshot = snapshots.take(answers, queries.licence_class(application.class_code))
     snapshot["declaration"] = {
         "person_id": str(by.person_id), "person": by.name, "at": clock.now().isoformat(), "promises": list(PROMISES),
     }  # fmt: skip
     application.snapshot, application.snapshot_hash = snapshot, snapshots.digest(snapshot)
-    application.declared_by, application.submitted_at = by.person_id, clock.now()
-    application.due_on = _due(application)
-    move(application, Status.SUBMITTED, action="licensing.application.submit", by=by, first=first,
+    application.declared_by = by.person_id
+    if application.status == Status.RETURNED:
+        _arrive(application, Status.COMPLETENESS, by=by)
+        return application
+    move(application, Status.AWAITING_FEE, action="licensing.application.declare", by=by,
+         snapshot_hash=application.snapshot_hash)  # fmt: skip
+    db.session.flush()
+    enter_if_paid(application, by=by)
+    return application
+
+
+# Why a declared application must wait for its fee, as a marked sentence, or None: asked when it is declared (the gate
+# may then see to it that a payment is asked for) and whenever a fee is settled.
+Gate = Callable[[Application, Actor], str | None]
+gates: list[Gate] = []
+
+
+def gate(asked: Gate) -> Gate:
+    """Register a gate before handing in."""
+    if asked not in gates:
+        gates.append(asked)
+    return asked
+
+
+def enter_if_paid(application: Application, *, by: Actor) -> bool:
+    """Hand a declared application in if nothing is to be paid any more; return whether it is with the regulator.
+
+    The caller holds the row locked. Asking again changes nothing.
+    """
+    if application.status != Status.AWAITING_FEE:
+        return application.status in WITH_REGULATOR
+    if any(ask(application, by) is not None for ask in gates):
+        return False
+    _arrive(application, Status.SUBMITTED, by=by)
+    return True
+
+
+def _arrive(application: Application, to: Status, *, by: Actor) -> None:
+    """Start the clock, publish the agency, tell the applicant."""
+    first, due = application.submitted_at is None, _due(application)
+    application.submitted_at, application.due_on = clock.now(), due
+    move(application, to, action="licensing.application.submit", by=by, first=first,
          snapshot_hash=application.snapshot_hash)  # fmt: skip
     agencies.publish(application.agency, by=by)
     db.session.flush()
     events.publish(ApplicationSubmitted(application.id))
     letters.received(application)
-    return application
 
 
 def withdraw(application: Application, reason: str | None = None, *, by: Actor) -> Application:
     """Take an application back; once withdrawn, it stays withdrawn. Raises Conflict when it is decided."""
     if application.status == Status.WITHDRAWN:
         return application
-    if application.status in {Status.GRANTED, Status.REFUSED}:
+    if application.status in {Status.GRANTED, Status.REFUSED, Status.LAPSED}:
         raise Conflict("application-decided", N_("This application was decided, so it cannot be withdrawn."))
     handed_in = application.submitted_at is not None
     why = reason or "Withdrawn by the applicant"

@@ -30,7 +30,7 @@ from licensing.applications.forms import BeginForm, DeclarationForm, WithdrawFor
 from licensing.applications.models import Application
 from licensing.applications.part_pages import blueprint, load, render
 from licensing.applications.parts import TITLES, Answers, Part, PartStatus
-from licensing.applications.states import WITH_BROKER, WITH_REGULATOR, Status
+from licensing.applications.states import ENDED, WITH_BROKER, WITH_REGULATOR, Status
 from licensing.applications.summary import sections
 from licensing.licences import queries as licences
 from licensing.licences.status import ICONS, TAGS
@@ -58,8 +58,8 @@ def home() -> ResponseReturnValue:
     held = [(row, licences.status_of(row)) for row in licences.of_agency(agency.id)] if agency else []
     return render_template(
         "licensing/applications/home.html", applications=page, classes=queries.class_names(), agency=agency,
-        licences=held, wording=wording, Status=Status, titles=LICENCE_TITLES, tags=TAGS,
-        may_begin=bool(queries.classes()),
+        licences=held, wording=wording, Status=Status, WITH_REGULATOR=WITH_REGULATOR, titles=LICENCE_TITLES,
+        tags=TAGS, may_begin=bool(queries.classes()),
     )  # fmt: skip
 
 
@@ -160,9 +160,7 @@ def missing(application: Application, told: Answers) -> list[dict[str, Any]]:
         gaps = [gap for gap in gaps if gap.part is not Part.MONEY]
         text = _("Money: say who pays for %(number)s items.", number=unpaid)
         lines.append({"text": text, "href": part_address(application, Part.MONEY, back="answers")})
-    named = [
-        {"text": service.filled(gap), "href": part_address(application, gap.part, back="answers")} for gap in gaps
-    ]
+    named = [{"text": service.filled(gap), "href": part_address(application, gap.part, back="answers")} for gap in gaps]
     return [*named, *lines]
 
 
@@ -207,7 +205,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     """Ask whether the person is sure, and take the application back."""
     application = load(reference)
     form = WithdrawForm()
-    if application.status in {Status.GRANTED, Status.REFUSED, Status.WITHDRAWN} and request.method == "GET":
+    if application.status in ENDED and request.method == "GET":
         return redirect(url_for("applications.show", reference=application.reference), 303)
     if form.validate_on_submit():
         service.withdraw(application, form.reason.data, by=signed_in())

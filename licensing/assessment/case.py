@@ -14,7 +14,7 @@ from core.i18n import N_
 from core.trail import AuditEntry
 from licensing.applications import queries as applications
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, LicenceClass
-from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
+from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Outcome
 from licensing.assessment import likenesses, panels, queries, rules, service
 from licensing.assessment.likenesses import Likeness
 from licensing.assessment.rules import Urgency
@@ -196,7 +196,7 @@ def _troubles(
             values = {"name": subject.name, "listed": best.matched_name}
             troubles.append(Trouble("warn", sentence, values, "screening"))
     troubles += _shared(found, standings)
-    with_us = application.status not in (Status.RETURNED, Status.GRANTED, Status.REFUSED, Status.WITHDRAWN)
+    with_us = application.status in WITH_REGULATOR
     if with_us and rules.urgency(application.due_on, clock.today()) is Urgency.LATE:
         troubles.insert(0, Trouble("bad", N_("The decision is late"), {}, "history"))
     return troubles

@@ -17,11 +17,19 @@ LEAST_REASON = 50  # on the page; the database asks for ten
 CONDITION_PLACES = 3
 STATUS_NAMES: dict[Status, Any] = {
     Status.SUBMITTED: _l("New"),
-    Status.CHECKS: _l("In checks"),
+    Status.COMPLETENESS: _l("Is it complete?"),
     Status.RETURNED: _l("Waiting for the agency"),
+    Status.CHECKS: _l("In checks"),
+    Status.INSPECTION: _l("Inspection"),
+    Status.ASSESSMENT: _l("To assess"),
     Status.RECOMMENDED: _l("Ready to decide"),
+    Status.MINDED_TO_REFUSE: _l("Agency may answer"),
+    Status.REPRESENTATIONS: _l("Agency has answered"),
+    Status.PENDING_ACTIVATION: _l("Granted, waits for bond or fee"),
     Status.GRANTED: _l("Granted"),
     Status.REFUSED: _l("Refused"),
+    Status.LAPSED: _l("Lapsed"),
+    Status.QUASHED: _l("Quashed: look again"),
     Status.WITHDRAWN: _l("Withdrawn"),
 }
 

@@ -13,13 +13,18 @@ from licensing.panels import Event
 # action → (what happened, kind of mark); saves of a draft are the broker's own business and stay out.
 EVENTS: dict[str, tuple[str, str]] = {
     "licensing.application.submit": (N_("Handed in"), "info"),
+    "licensing.application.take-in": (N_("Taken up: is it complete?"), "info"),
     "licensing.application.start-checks": (N_("Taken into checks"), "info"),
+    "licensing.application.visit": (N_("An inspection is planned"), "info"),
+    "licensing.application.assess": (N_("Checks finished"), "info"),
     "licensing.application.return": (N_("Returned to the agency"), "warn"),
     "licensing.application.withdraw": (N_("Withdrawn by the agency"), "neutral"),
     "licensing.application.recommend": (N_("Recommended"), "info"),
     "licensing.application.send-back": (N_("Sent back into checks"), "warn"),
     "licensing.application.grant": (N_("Granted"), "good"),
     "licensing.application.refuse": (N_("Refused"), "bad"),
+    "licensing.application.activate": (N_("Bond and fee are there: in force"), "good"),
+    "licensing.application.lapse": (N_("Lapsed"), "neutral"),
 }
 CHECK = N_("Check “%(check)s”: %(result)s")
 TO_GRANT, TO_REFUSE = N_("Recommended: grant"), N_("Recommended: refuse")

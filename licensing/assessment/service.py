@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from accounts.organisations import queries as organisations
@@ -15,13 +14,14 @@ from licensing.applications.models import Application, ApplicationCheck, Applica
 from licensing.applications.parts import TITLES, Part
 from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
 from licensing.assessment import queries, rules
-from licensing.events import ApplicationRefused, ApplicationReturned
-from licensing.licences import service as licences
+from licensing.events import ApplicationGranted, ApplicationRefused, ApplicationReturned
+from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
 from screening.runs import queries as screenings
 
 MOST_CONDITIONS = 10
+RETURNABLE = (Status.SUBMITTED, Status.COMPLETENESS, Status.CHECKS)
 RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
 CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
 BELONGS_TO_IT = N_("You belong to this agency. Someone else must decide.")
@@ -36,11 +36,22 @@ class Missing:
 
 
 def start(application: Application, *, by: Actor, version: int | None = None) -> None:
-    """Take a submitted application into checks. Raises Conflict in another state or when it has changed."""
+    """Take an application into checks: it is complete. Raises Conflict in another state or when it has changed."""
     refuse_stale(application, version)
-    if application.status != Status.SUBMITTED:
+    if application.status == Status.SUBMITTED:
+        take_in(application, by=by)
+    if application.status != Status.COMPLETENESS:
         raise Conflict("not-submitted", N_("This case is not waiting to be taken into checks."))
     move(application, Status.CHECKS, action="licensing.application.start-checks", by=by)
+    db.session.flush()
+
+
+def take_in(application: Application, *, by: Actor, version: int | None = None) -> None:
+    """Take up what was handed in, to see whether it is complete. Raises Conflict in another state or when changed."""
+    refuse_stale(application, version)
+    if application.status != Status.SUBMITTED:
+        raise Conflict("not-submitted", N_("This case is not waiting to be taken up."))
+    move(application, Status.COMPLETENESS, action="licensing.application.take-in", by=by)
     db.session.flush()
 
 
@@ -90,13 +101,15 @@ def give_back(application: Application, items: Sequence[Missing], *, by: Actor, 
     Raises Invalid without an item, Conflict when the case is with the agency already or decided.
     """
     refuse_stale(application, version)
-    if application.status not in (Status.SUBMITTED, Status.CHECKS):
+    if application.status not in RETURNABLE:
         raise Conflict("not-returnable", N_("This case cannot be returned as it is now."))
     if not items:
         raise Invalid("nothing-missing", N_("Say for at least one part what the agency must mend."))
     texts = [(item.part, sound_reason(item.text, field=item.part)) for item in items]
     note = "\n".join(f"{translate(TITLES[part])}: {text}" for part, text in texts)
     application.returned_note = note
+    if application.status == Status.SUBMITTED:
+        take_in(application, by=by)
     move(
         application, Status.RETURNED, action="licensing.application.return", by=by, reason=note,
         parts=[str(part) for part, _ in texts],
@@ -120,7 +133,8 @@ def recommend(
     shorter than 10 characters or a condition without its texts.
     """
     refuse_stale(application, version)
-    refuse_unless_checking(application)
+    if application.status != Status.ASSESSMENT:
+        refuse_unless_checking(application)
     newest = _checks(application)
     if rules.missing(newest):
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
@@ -130,6 +144,9 @@ def recommend(
     kept = [_condition(item) for item in conditions] if outcome is Outcome.GRANT else []
     if len(kept) > MOST_CONDITIONS:
         raise Invalid("too-many-conditions", N_("At most 10 conditions can be set."))
+    if application.status != Status.ASSESSMENT:
+        move(application, Status.ASSESSMENT, action="licensing.application.assess", by=by)
+        db.session.flush()
     application.recommended_by, application.recommended_at = by.person_id, clock.now()
     application.recommendation, application.recommendation_reason = outcome, sound
     application.proposed_conditions = kept
@@ -189,7 +206,9 @@ def decide(
     by: Actor,
     version: int | None = None,
 ) -> Licence | None:
-    """Decide a recommended case and, when it is granted, write the licence: one transaction.
+    """Decide a recommended case; granted, its licence is in force at once where bond and fee need no waiting.
+
+    Returns the licence, or None when the application is refused or waits for its bond or fee.
 
     Raises Refused (`same-person`) for the person who recommended it or recorded one of its checks; Conflict
     when it is not recommended, has changed since `version`, is to be granted against the recommendation, or a flagged
@@ -218,23 +237,15 @@ def decide(
         application=application.reference,
     )  # fmt: skip
     db.session.flush()
-    to = Status.GRANTED if outcome is Outcome.GRANT else Status.REFUSED
+    to = Status.PENDING_ACTIVATION if outcome is Outcome.GRANT else Status.REFUSED
     verb = "grant" if outcome is Outcome.GRANT else "refuse"
     move(application, to, action=f"licensing.application.{verb}", by=by, reason=sound, rule=ground.code)
     db.session.flush()
     if outcome is Outcome.REFUSE:
         events.publish(ApplicationRefused(application.id))
         return None
-    conditions = conditions_of(application)
-    return licences.grant(application, conditions=conditions, ground=ground, reason=sound, by=by)
-
-
-def conditions_of(application: Application) -> list[Condition]:
-    """Return the conditions that were recommended."""
-    return [
-        Condition(item["text"], item["public_text"], date.fromisoformat(item["due_on"]) if item["due_on"] else None)
-        for item in application.proposed_conditions
-    ]
+    events.publish(ApplicationGranted(application.id))
+    return activation.activate_if_ready(application.id, by=by)
 
 
 def why_not_decider(application: Application, by: Actor) -> str | None:

@@ -16,19 +16,27 @@ from licensing.assessment.forms import STATUS_NAMES, field_of
 from licensing.costs.categories import CATEGORIES, PAYERS
 from licensing.licences import queries as licences
 from licensing.licences import wording
-from licensing.licences.service import add_months
 from licensing.licences.showing import shown_to_workers
 from licensing.licences.states import Status as LicenceStatus
 from licensing.licences.status import TAGS, LicenceFacts, PublicStatus, agency_status
 from licensing.panels import Event
+from licensing.licences.terms import add_months
 from screening.runs.models import ScreeningMatch, ScreeningRun
 from screening.showing import Shown, shown
 
 STATUS_TAGS = {
     Status.SUBMITTED: "info",
-    Status.CHECKS: "progress",
+    Status.COMPLETENESS: "info",
     Status.RETURNED: "wait",
+    Status.CHECKS: "progress",
+    Status.INSPECTION: "progress",
+    Status.ASSESSMENT: "progress",
     Status.RECOMMENDED: "good",
+    Status.MINDED_TO_REFUSE: "wait",
+    Status.REPRESENTATIONS: "warn",
+    Status.PENDING_ACTIVATION: "wait",
+    Status.LAPSED: "neutral",
+    Status.QUASHED: "warn",
     Status.GRANTED: "good",
     Status.REFUSED: "bad",
     Status.WITHDRAWN: "neutral",

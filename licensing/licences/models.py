@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     CheckConstraint,
     ForeignKey,
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Id, Instant, Model, one_of
 from licensing.agencies.models import Agency
+from licensing.applications.states import Kind
 from licensing.licences.states import MOVES, PROPOSAL_MOVES, Measure, ProposalStatus, Status
 
 
@@ -69,6 +71,40 @@ class Licence(Model):
 
     agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
     conditions: Mapped[list["LicenceCondition"]] = relationship(order_by="LicenceCondition.created_at")
+
+
+class LicenceTerm(Model):
+    """One link of the chain that the validity of a licence derives from: what a decision granted, from when to when.
+
+    Never changed; a renewal, variation or reinstatement adds one. Days and kind are those of its application.
+    """
+
+    __tablename__ = "licence_term"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "licence_id"], ["licence.organisation_id", "licence.id"],
+                             name="fk_licence_term_licence"),
+        ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
+                             name="fk_licence_term_application"),
+        ForeignKeyConstraint(["organisation_id", "decision_id"],
+                             ["application_decision.organisation_id", "application_decision.id"],
+                             name="fk_licence_term_decision"),
+        UniqueConstraint("application_id", name="uq_licence_term_application"),
+        one_of("kind", Kind),
+        CheckConstraint("starts_on <= ends_on", name="has_days"),
+        Index("ix_licence_term_licence_id", "licence_id"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = mapped_column(Uuid)
+    licence_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    decision_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(20))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]  # the last day, which still counts
+    created_at: Mapped[Instant]
+    # Stamped by the database: only the transaction that writes a term brings an ended licence back.
+    txid: Mapped[int] = mapped_column(BigInteger, default=text("pg_current_xact_id()::text::bigint"))
 
 
 class LicenceCondition(Model):

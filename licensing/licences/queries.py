@@ -18,7 +18,7 @@ from core.text import fold_digits
 from core.trail import AuditEntry
 from licensing.agencies.models import AgencyName
 from licensing.applications.models import Application, LegalGround, LicenceClass
-from licensing.licences.models import Licence, LicenceMeasure
+from licensing.licences.models import Licence, LicenceMeasure, LicenceTerm
 from licensing.licences.states import LIVE, Measure, ProposalStatus
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
 
@@ -66,8 +66,16 @@ def live_of(agency_id: UUID, class_code: str) -> Licence | None:
 
 
 def of_application(application_id: UUID) -> Licence | None:
-    """Return the licence that an application led to, if it did."""
-    return db.session.execute(select(Licence).where(Licence.application_id == application_id)).scalar_one_or_none()
+    """Return the licence that an application led to or added a term to, if it did."""
+    term = select(LicenceTerm.licence_id).where(LicenceTerm.application_id == application_id)
+    return db.session.execute(select(Licence).where(Licence.id.in_(term))).scalar_one_or_none()
+
+
+def terms_of(licence_id: UUID) -> list[LicenceTerm]:
+    """Return the terms of a licence, the newest first: each is what one decision granted."""
+    statement = select(LicenceTerm).where(LicenceTerm.licence_id == licence_id)
+    order = (LicenceTerm.created_at.desc(), LicenceTerm.ends_on.desc(), LicenceTerm.id)
+    return list(db.session.execute(statement.order_by(*order).limit(200)).scalars())
 
 
 def facts_of(licence: Licence) -> LicenceFacts:

@@ -1,24 +1,21 @@
-"""Commands on licences: granting, measures by two people, expiry by the passing of time."""
+"""Commands on licences: measures by two people, expiry by the passing of time."""
 
-from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, text
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import func, or_, select
 
 from core import clock, events, ids, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Invalid, Refused
 from core.i18n import N_, long_instant
-from licensing.applications.models import Application, LegalGround
-from licensing.events import LicenceIssued, LicenceStatusChanged
+from licensing.applications.models import LegalGround
+from licensing.events import LicenceStatusChanged
 from licensing.licences import queries
 from licensing.licences.measures import EFFECTS, offered
-from licensing.licences.models import Licence, LicenceCondition, LicenceMeasure
+from licensing.licences.models import Licence, LicenceMeasure
 from licensing.licences.states import LIVE, Measure, ProposalStatus, Status
 
 SHORTEST_REASON = 10
@@ -34,73 +31,6 @@ class Condition:
     text: str
     public_text: str
     due_on: date | None = None
-
-
-def grant(
-    application: Application, *, conditions: Sequence[Condition], ground: LegalGround, reason: str, by: Actor
-) -> Licence:
-    """Write the licence that a decision grants, with the next number; call it in the decision's transaction.
-
-    It runs for the months of its class from today, or from the day after a licence of the same class that is
-    still live. The database refuses a licence without a granting decision, and a second one for the same
-    application.
-    """
-    kind = queries.licence_class(application.class_code)
-    if kind is None:
-        raise Conflict("class-unknown", N_("This class of licence is no longer granted."))
-    starts = _starts(application)
-    licence = Licence(
-        id=ids.new_id(), organisation_id=application.organisation_id, agency_id=application.agency_id,
-        application_id=application.id, number=next_number(), class_code=kind.code, status=Status.ACTIVE,
-        valid=Range(starts, add_months(starts, kind.months), bounds="[)"), frozen=False, watched=False,
-        under_appeal=False, destinations=list(application.destinations), granted_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(licence)
-    trail.record(
-        "licensing.licence.grant", licence, by=by, reason=reason, rule=ground.code, number=licence.number,
-        application=application.reference, first_day=starts.isoformat(),
-    )  # fmt: skip
-    db.session.flush()
-    for item in conditions:
-        condition = LicenceCondition(
-            id=ids.new_id(), organisation_id=licence.organisation_id, licence_id=licence.id, text=item.text,
-            public_text=item.public_text, due_on=item.due_on, created_at=clock.now(),
-        )  # fmt: skip
-        licence.conditions.append(condition)
-        trail.record(
-            "licensing.condition.set",
-            condition,
-            by=by,
-            reason=reason,
-            rule=ground.code,
-            number=licence.number,
-        )
-    db.session.flush()
-    events.publish(LicenceIssued(licence.id))
-    return licence
-
-
-def next_number() -> str:
-    """Return the next licence number; one that a rolled-back decision took stays unused."""
-    number: int = db.session.execute(text("SELECT nextval('licence_number')")).scalar_one()
-    return f"RA-{number:05d}"
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _starts(application: Application) -> date:
-    live = select(func.max(func.upper(Licence.valid))).where(
-        Licence.agency_id == application.agency_id,
-        Licence.class_code == application.class_code,
-        Licence.status.in_(LIVE),
-    )
-    ends: date | None = db.session.execute(live).scalar_one()
-    return max(clock.today(), ends) if ends else clock.today()
 
 
 # --------------------------------------------------------------------------------------------- measures

@@ -18,7 +18,7 @@ S = Status
 MOVES: dict[Status, frozenset[Status]] = {
     S.ACTIVE: frozenset({S.SUSPENDED, S.EXPIRED, S.SURRENDERED, S.REVOKED, S.CANCELLED}),
     S.SUSPENDED: frozenset({S.ACTIVE, S.EXPIRED, S.SURRENDERED, S.REVOKED, S.CANCELLED}),
-    S.EXPIRED: frozenset({S.CANCELLED}),
+    S.EXPIRED: frozenset({S.ACTIVE, S.CANCELLED}),  # back by a further term only
     S.SURRENDERED: frozenset({S.CANCELLED}),
     S.REVOKED: frozenset({S.CANCELLED}),
     S.CANCELLED: frozenset(),

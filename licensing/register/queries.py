@@ -15,8 +15,7 @@ from core.errors import NotFound
 from core.i18n import N_
 from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone, NameKind
 from licensing.applications.models import Application
-from licensing.applications.states import WITH_REGULATOR
-from licensing.applications.states import Status as ApplicationStatus
+from licensing.applications.states import ASKING
 from licensing.licences.models import Licence, LicenceCondition
 from licensing.licences.status import LicenceFacts, PublicStatus
 from licensing.register import likeness, records
@@ -27,7 +26,6 @@ from screening.names import search_keys
 MOST_CANDIDATES = 150
 MOST_LISTED = 20
 MOST_SIMILAR = 5
-ASKING = (*WITH_REGULATOR, ApplicationStatus.RETURNED)  # handed in and not decided
 
 
 @dataclass(frozen=True)

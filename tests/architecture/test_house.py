@@ -138,6 +138,7 @@ RAISED_BY_TRIGGERS = {
     "lawful_move", "lawful_start", "trail_required", "immutable", "decision_matches_case", "decided_by_the_actor",
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
     "one_principal", "principal_by_decision", "holder_unchanged", "card_stopped",
+    "granted_with_term", "term_from_decision", "licence_from_terms",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
     "judged_by_another", "paper_by_its_side", "message_by_its_side",
     "fee_approved_by_two", "fee_approved_by_another", "price_from_schedule", "payer_is_applicant", "money_from_outside",

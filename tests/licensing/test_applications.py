@@ -7,12 +7,14 @@ import pytest
 
 from accounts.sessions.queries import actor_of
 from core import clock, events, mail
-from core.db import db, move, transaction
+from core.db import db, transaction
 from licensing.applications import queries, snapshots
 from licensing.applications.models import Application
+from licensing.applications.parts import Part
 from licensing.applications.states import Outcome, Status
 from licensing.assessment import queries as assessment_queries
 from licensing.assessment import service as assessment
+from licensing.assessment.service import Missing
 from licensing.events import ApplicationSubmitted
 from licensing.licences.service import Condition
 from tests.client import Client
@@ -263,8 +265,7 @@ def test_a_returned_application_opens_again_with_the_officers_note_and_keeps_its
     officer = actor_of(member("officer", name="Amina Otieno"))
     with clock.frozen(clock.now() + timedelta(days=10)), transaction(actor=officer):
         application = db.session.execute(db.select(Application).where(Application.reference == reference)).scalar_one()
-        application.returned_note = "The address is not complete."
-        move(application, Status.RETURNED, action="licensing.application.return", by=officer, reason="incomplete")
+        assessment.give_back(application, [Missing(Part.OFFICES, "The address is not complete.")], by=officer)
     with clock.frozen(clock.now() + timedelta(days=11)):
         client = browser_of(app, broker.member)
         page = client.get(f"/apply/{reference}")

@@ -18,7 +18,7 @@ from licensing.assessment import service as case_service
 from licensing.events import LicenceIssued, LicenceStatusChanged
 from licensing.licences import queries, service
 from licensing.licences.measures import EFFECTS, after, offered
-from licensing.licences.service import Condition, add_months
+from licensing.licences.service import Condition
 from licensing.licences.states import Measure, Status
 from licensing.licences.status import (
     ICONS,
@@ -30,6 +30,7 @@ from licensing.licences.status import (
     most_severe,
     public_status,
 )
+from licensing.licences.terms import add_months
 from licensing.licences.wording import TEXTS, TITLES
 from tests.conftest import NOON
 from tests.factories import actor, browser_of, member, signed_in

@@ -70,11 +70,12 @@ class Office:
     def case(self, owner, application: UUID, reference: str, **changed: object) -> None:
         values = {
             "status": "recommended", "recommended_by": self.officer, "recommended_at": NOW, "recommendation": "grant",
-            "snapshot": "{}", "snapshot_hash": "0" * 64, "submitted_at": NOW, "class_code": "overseas",
+            "snapshot": "{}", "snapshot_hash": "0" * 64, "submitted_at": NOW, "class_code": "overseas", "kind": "new",
         } | changed  # fmt: skip
         insert(
             owner, "application", id=application, organisation_id=self.broker, agency_id=self.agency, reference=reference,
-            destinations=[], sectors=[], completed_parts=[], proposed_conditions="[]", created_at=NOW, version=1, **values,
+            destinations=[], sectors=[], completed_parts=[], proposed_conditions="[]", created_at=NOW, version=1,
+            **values,
         )  # fmt: skip
 
     def act(
@@ -107,8 +108,9 @@ class Office:
                     )  # fmt: skip
 
     def decision(self, **changed: object) -> tuple:
+        self.decided = ids.new_id()
         values = {
-            "id": ids.new_id(), "organisation_id": self.broker, "application_id": self.application, "outcome": "grant",
+            "id": self.decided, "organisation_id": self.broker, "application_id": self.application, "outcome": "grant",
             "ground_code": "standards-met", "reason": REASON, "recommended_by": self.officer, "decided_by": self.decider,
             "decided_by_name": "D", "decided_at": NOW,
         }  # fmt: skip
@@ -127,8 +129,19 @@ class Office:
         }  # fmt: skip
         return "insert", "licence", {**values, **changed}
 
+    def term(self, **changed: object) -> tuple:
+        values = {
+            "id": ids.new_id(), "organisation_id": self.broker, "licence_id": self.granted,
+            "application_id": self.application, "decision_id": self.decided, "kind": "new", "starts_on": "2026-11-21",
+            "ends_on": "2027-11-20", "created_at": NOW, "txid": 0,
+        }  # fmt: skip
+        return "insert", "licence_term", {**values, **changed}
+
+    def granting(self, application: UUID | None = None) -> tuple[tuple, tuple]:
+        return self.status("pending-activation", application), self.status("granted", application)
+
     def grant(self) -> UUID:
-        self.act(self.decision(), self.status("granted"), self.licence())
+        self.act(self.decision(), *self.granting(), self.licence(), self.term())
         return self.granted
 
     def measure(self, **changed: object) -> tuple:
@@ -196,18 +209,91 @@ def test_a_decision_has_a_reason_and_is_never_changed(office):
 
 
 def test_a_case_is_not_granted_or_refused_without_its_decision(office):
-    for to in ("granted", "refused"):
+    for to in ("pending-activation", "refused"):
         with refused("decided_by_decision"):
             office.act(office.status(to))
+    with refused("lawful_move"):
+        office.act(office.status("granted"))
     with refused("decided_by_decision"):
-        office.act(office.decision(outcome="refuse"), office.status("granted"))
+        office.act(office.decision(outcome="refuse"), office.status("pending-activation"))
+
+
+def test_a_case_is_not_granted_without_the_term_that_its_licence_runs_for(office):
+    with refused("granted_with_term"):
+        office.act(office.decision(), *office.granting())
+
+
+def test_a_licence_runs_for_the_days_of_its_terms_and_for_no_other(office):
+    with refused("licence_from_terms"):
+        office.act(office.decision(), *office.granting(), office.licence(), office.term(ends_on="2099-01-01"))
+    office.grant()
+    row = ("licence", office.granted)
+    for valid in ("[2026-11-21,2036-11-21)", "[2020-01-01,2027-11-21)"):
+        with refused("licence_from_terms"):
+            office.act(("UPDATE licence SET valid = %s WHERE id = %s", (valid, office.granted), row))
+
+
+def test_a_term_needs_an_application_of_its_own_kind_that_was_granted(office):
+    office.grant()
+    second = ids.new_id()
+    with psycopg.connect(office.url) as owner:
+        owner.execute("SET session_replication_role = replica")
+        office.case(owner, second, "A-TEST-0002", kind="renewal", licence_id=office.granted)
+    days = {"starts_on": "2027-11-21", "ends_on": "2028-11-20", "application_id": second}
+    longer = (
+        "UPDATE licence SET valid = '[2026-11-21,2028-11-21)' WHERE id = %s", (office.granted,), ("licence", office.granted),
+    )  # fmt: skip
+    with refused("term_from_decision"):
+        office.act(office.term(kind="renewal", **days), longer)
+    decided = office.decision(application_id=second)
+    with refused("term_from_decision"):
+        office.act(decided, office.status("pending-activation", second), office.term(kind="renewal", **days), longer)
+    with refused("term_from_decision"):
+        office.act(decided, *office.granting(second), office.term(kind="variation", **days), longer)
+    office.act(decided, *office.granting(second), office.term(kind="renewal", **days), longer)
+    with psycopg.connect(office.url) as owner, pytest.raises(psycopg.errors.CheckViolation, match="never changed"):
+        owner.execute("UPDATE licence_term SET ends_on = '2099-01-01'")
+
+
+def test_only_the_transaction_of_a_further_term_brings_an_ended_licence_back(office):
+    office.grant()
+    with psycopg.connect(office.url) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("UPDATE licence SET status = 'expired'")
+    with refused("licence_from_measure"):
+        office.act(office.turn("active"))
+
+
+def test_who_suspended_a_licence_does_not_decide_that_it_comes_back(office):
+    office.grant()
+    office.act(office.measure(), person=office.officer)
+    office.act(office.confirm(), office.turn("suspended"))
+    second = ids.new_id()
+    with psycopg.connect(office.url) as owner:
+        owner.execute("SET session_replication_role = replica")
+        office.case(owner, second, "A-TEST-0002", kind="reinstatement", licence_id=office.granted,
+                    recommended_by=office.other)  # fmt: skip
+
+    def steps(by: UUID) -> tuple:
+        decided = office.decision(application_id=second, recommended_by=office.other, decided_by=by)
+        term = office.term(application_id=second, kind="reinstatement")
+        return decided, *office.granting(second), term, office.turn("active")
+
+    for suspender in (office.officer, office.decider):
+        with refused("licence_from_measure"):
+            office.act(*steps(suspender), person=suspender)
+    fourth = ids.new_id()
+    with psycopg.connect(office.url) as owner:
+        insert(owner, "person", id=fourth, name="P", email=f"{fourth}@example.org", password_hash="x", active=True,
+               created_at=NOW)  # fmt: skip
+    office.act(*steps(fourth), person=fourth)
 
 
 def test_no_licence_without_a_granting_decision(office):
     with refused("licence_from_decision"):
         office.act(office.licence())
     with refused("licence_from_decision"):
-        office.act(office.decision(outcome="refuse"), office.status("refused"), office.licence())
+        office.act(office.decision(outcome="refuse"), office.status("refused"), office.licence(), office.term())
 
 
 def test_no_second_licence_for_an_application_and_no_two_live_ones_for_the_same_days(office):
@@ -218,7 +304,7 @@ def test_no_second_licence_for_an_application_and_no_two_live_ones_for_the_same_
     with psycopg.connect(office.url) as owner:
         owner.execute("SET session_replication_role = replica")
         office.case(owner, second, "A-TEST-0002")
-    steps = (office.decision(application_id=second), office.status("granted", second))
+    steps = (office.decision(application_id=second), *office.granting(second))
     with refused("ex_licence_one_live"):
         office.act(*steps, office.licence(id=ids.new_id(), number="RA-00002", application_id=second))
     with refused("uq_licence_number"):

@@ -57,7 +57,7 @@ class World:
         )
 
     def begin(self, application: UUID, reference: str, **more: object) -> None:
-        values = {"status": "draft", "class_code": "overseas"} | more
+        values = {"status": "draft", "class_code": "overseas", "kind": "new"} | more
         insert(
             self.connection, "application", id=application, organisation_id=self.organisation, agency_id=self.agency,
             reference=reference, destinations=[], sectors=[], completed_parts=[], proposed_conditions=json.dumps([]),
@@ -145,7 +145,7 @@ def test_an_application_is_not_handed_in_without_its_frozen_copy(world):
     refused(
         world, "ck_application_frozen_when_submitted",
         lambda: world.connection.execute(
-            "UPDATE application SET status = 'submitted' WHERE id = %s", (world.application,)
+            "UPDATE application SET status = 'awaiting-fee' WHERE id = %s", (world.application,)
         ),
     )  # fmt: skip
 

@@ -115,6 +115,7 @@ def test_a_recommendation_is_neither_made_nor_rewritten_in_a_colleagues_name(des
         desk.do("UPDATE application SET recommended_by = %s WHERE id = %s", desk.id(SECOND), case,
                 about=("application", case))  # fmt: skip
     checking = desk.one("SELECT id FROM application WHERE status = 'checks'")
+    desk.do("UPDATE application SET status = 'assessment' WHERE id = %s", checking, about=("application", checking))
     with pytest.raises(CheckViolation, match="signed by the person who acts"):
         desk.do(
             "UPDATE application SET status = 'recommended', recommended_by = %s, recommendation = 'grant' WHERE id = %s",

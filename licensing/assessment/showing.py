@@ -19,8 +19,8 @@ from licensing.licences import wording
 from licensing.licences.showing import shown_to_workers
 from licensing.licences.states import Status as LicenceStatus
 from licensing.licences.status import TAGS, LicenceFacts, PublicStatus, agency_status
-from licensing.panels import Event
 from licensing.licences.terms import add_months
+from licensing.panels import Event
 from screening.runs.models import ScreeningMatch, ScreeningRun
 from screening.showing import Shown, shown
 

@@ -80,7 +80,7 @@ def names(reference: str) -> ResponseReturnValue:
 
     page = Listing(
         application, Part.BUSINESS, "names.html", "name", add, address("names", application),
-        onwards(application, "people_index"), context,
+        onwards(application, "holding", key="companies"), context,
     )  # fmt: skip
     return grow(page, NameForm())
 
@@ -175,7 +175,7 @@ def offices(reference: str) -> ResponseReturnValue:
         given = facts.office(form.address.data, form.city.data, form.email.data, form.website.data)
         agency_service.locate(agency, given, by=signed_in())
 
-    target = onwards(application, "phones")
+    target = onwards(application, "holding", key="premises")
     page = Filling(application, Part.OFFICES, "offices.html", recorded, save, target, finish=False)
     return fill_in(page, OfficeForm(data=recorded))
 
@@ -194,7 +194,7 @@ def phones(reference: str) -> ResponseReturnValue:
 
     page = Listing(
         application, Part.OFFICES, "phones.html", "phone", add, address("phones", application),
-        onwards(application, "destinations"),
+        onwards(application, "holding", key="web"),
         lambda: {"phones": agencies.phones(agency.id), "removed": removed()},
     )  # fmt: skip
     return grow(page, form)

@@ -7,23 +7,24 @@ from uuid import UUID
 from accounts.permissions import Permission
 from core.actor import signed_in
 from core.api import PageQuery, page_of
-from core.api import blueprint as api_blueprint
 from core.errors import NotFound
-from core.i18n import N_, translate
+from core.i18n import N_
 from core.paging import Paged
 from core.permit import permits
 from licensing.agencies import facts, people
 from licensing.agencies import queries as agencies
 from licensing.agencies import service as agency_service
 from licensing.agencies.facts import PersonFacts
-from licensing.applications import parts, plan, queries, schemas, service
-from licensing.applications.declaration import PROMISES
+from licensing.applications import holding_api, plan, queries, schemas, service
+from licensing.applications.holding_pages import HOLDINGS
 from licensing.applications.models import Application, LicenceClass
+from licensing.applications.part_answers import blueprint, change, told
 from licensing.applications.parts import Part
 from licensing.applications.plan import Entry
 from licensing.licences import queries as licences
 
-blueprint = api_blueprint("applications", __name__, "/api/v1/applications", "Apply for a licence")
+# The other routes of this room hang on the same blueprint.
+__all__ = ["blueprint", "holding_api"]
 
 
 @blueprint.get("/classes")
@@ -62,19 +63,6 @@ def begin(body: dict[str, Any]) -> dict[str, Any]:
 def show(reference: str) -> dict[str, Any]:
     """Give an application with everything it says and what is missing."""
     return told(queries.get(reference, by=signed_in()))
-
-
-def change(
-    reference: str, part: Part, act: Callable[[Application], object], version: int | None = None
-) -> dict[str, Any]:
-    """Do `act` on an application that is with the broker, and note that the part was saved."""
-    application = queries.get(reference, by=signed_in(), lock=True)
-    service.refuse_closed(application)
-    if version is not None:
-        service.refuse_stale(application, version)
-    act(application)
-    service.mark(application, part, finish=True, by=signed_in())
-    return told(application)
 
 
 @blueprint.put("/<reference>/business")
@@ -156,6 +144,9 @@ def change_person(body: dict[str, Any], reference: str, row: UUID) -> dict[str, 
     return change(reference, Part.PEOPLE, act)
 
 
+UNKNOWN_LIST = N_(
+    "There is no such list: use names, phones, people, premises, web, companies, accounts or sub-agents."
+)
 ROWS: dict[str, tuple[Part, Callable[..., object], Callable[..., object]]] = {
     "names": (Part.BUSINESS, agency_service.remove_name, agency_service.restore_name),
     "phones": (Part.OFFICES, agency_service.remove_phone, agency_service.restore_phone),
@@ -163,10 +154,13 @@ ROWS: dict[str, tuple[Part, Callable[..., object], Callable[..., object]]] = {
 }
 
 
+ROWS |= {key: (kind.part, kind.remove, kind.restore) for key, kind in HOLDINGS.items()}
+
+
 def row_of(kind: str) -> tuple[Part, Callable[..., object], Callable[..., object]]:
     """Return the part, the removal and its undoing of a kind of row. Raises NotFound for another word."""
     if kind not in ROWS:
-        raise NotFound("no-such-list", N_("There is no such list: use names, phones or people."))
+        raise NotFound("no-such-list", UNKNOWN_LIST)
     return ROWS[kind]
 
 
@@ -255,26 +249,4 @@ def licence(reference: str) -> dict[str, Any]:
         "number": found.number, "status": licences.status_of(found), "destinations": found.destinations,
         "valid_from": licences.first_day(found.valid), "last_day": licences.last_day(found.valid),
         "conditions": [condition for condition in found.conditions if condition.satisfied_at is None],
-    }  # fmt: skip
-
-
-def told(application: Application) -> dict[str, Any]:
-    """Return everything an application says, as the API gives it."""
-    answers = queries.answers(application)
-    statuses, missing = parts.statuses(answers), parts.gaps(answers)
-    row = {name: getattr(application, name) for name in schemas.ApplicationRowSchema().fields}
-    return row | {
-        "returned_note": application.returned_note, "snapshot_hash": application.snapshot_hash,
-        "promises": [translate(promise) for promise in PROMISES],
-        "parts": [
-            {"part": part, "status": status,
-             "missing": [{"field": gap.field, "sentence": service.filled(gap)} for gap in missing.get(part, [])]}
-            for part, status in statuses.items()
-        ],
-        "business": answers.agency, "office": answers.agency, "names": answers.names, "phones": answers.phones,
-        "people": answers.people, "work": application,
-        "fee_plan": [
-            {"item": line.item_code, "payer": line.payer, "amount_minor": line.amount_minor, "currency": line.currency}
-            for line in answers.lines.values()
-        ],
     }  # fmt: skip

@@ -174,20 +174,30 @@ class PhoneForm(forms.FairgateForm):
 
 
 class DestinationsForm(PartForm):
-    """For which work, how many workers; the boxes for countries are added by `destinations_form`."""
+    """Where workers are sent; the boxes for countries are added by `destinations_form`."""
+
+    def countries(self) -> list[forms.SelectField]:
+        """Return the boxes for countries."""
+        return [field for field in self if str(field.name).startswith("country_")]
+
+
+class WorkForm(PartForm):
+    """For which work."""
 
     sectors = forms.MultiChoiceField(
         _l("For which kinds of work?"), choices=lambda: [(code, translate(name)) for code, name in SECTORS.items()],
         missing=_l("Choose at least one kind of work."),
     )  # fmt: skip
+
+
+class VolumeForm(PartForm):
+    """How many workers."""
+
     workers_a_year = forms.IntegerField(
         _l("How many workers do you expect to send in a year?"), minimum=1, maximum=1_000_000, width=5,
+        hint=_l("The fee and the bond may depend on it. A good guess is enough."),
         missing=_l("Enter how many workers you expect to send in a year."),
     )  # fmt: skip
-
-    def countries(self) -> list[forms.SelectField]:
-        """Return the boxes for countries."""
-        return [field for field in self if str(field.name).startswith("country_")]
 
 
 def destinations_form(boxes: int, **settings: Any) -> DestinationsForm:

@@ -148,6 +148,7 @@ class Listing:
     here: str
     onwards: str
     context: Callable[[], Mapping[str, Any]]
+    ends: bool = True  # going on from here asks that nothing of the part is missing
 
     def show(self, form: forms.FairgateForm, status: int = 200) -> ResponseReturnValue:
         """Return the page."""
@@ -161,10 +162,11 @@ def grow(page: Listing, form: forms.FairgateForm) -> ResponseReturnValue:
     action = pressed()
     if (action == "add" or form[page.first].typed()) and not added(page, form):
         return page.show(form, 422)
-    missing = service.mark(page.application, page.part, finish=action == "continue", by=signed_in())
+    finish = page.ends and action == "continue"
+    missing = service.mark(page.application, page.part, finish=finish, by=signed_in())
     if action == "later":
         return come_back_later(page.application)
-    if action != "add" and missing:
+    if page.ends and action != "add" and missing:
         form.form_errors.extend(service.filled(gap) for gap in missing)
         return page.show(form, 422)
     return redirect(page.here if action == "add" else page.onwards, 303)

@@ -2,8 +2,9 @@
 
 import dataclasses
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.i18n import N_
 from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone, PersonRole
@@ -69,6 +70,7 @@ class Answers:
     items: Sequence[CostItem]
     lines: dict[str, FeePlanLine]
     papers: Sequence[Line] = ()
+    holdings: Mapping[str, Sequence[Any]] = dataclasses.field(default_factory=dict)  # by the word of the list
 
 
 def gaps(answers: Answers) -> dict[Part, list[Gap]]:

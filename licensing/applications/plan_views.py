@@ -12,7 +12,7 @@ from core.errors import Invalid
 from core.i18n import N_, translate
 from core.permit import permits
 from licensing.applications import parts, plan, queries, sending, service
-from licensing.applications.forms import PartForm, destinations_form, plan_form
+from licensing.applications.forms import PartForm, VolumeForm, WorkForm, destinations_form, plan_form
 from licensing.applications.models import Application
 from licensing.applications.part_pages import (
     Filling,
@@ -36,29 +36,64 @@ SPARE_BOXES = 2
 @blueprint.route("/<reference>/destinations", methods=["GET", "POST"])
 @permits(Permission.APPLY)
 def destinations(reference: str) -> ResponseReturnValue:
-    """Ask where workers are sent, for which work, how many."""
+    """Ask to which countries workers are sent."""
     application = load_open(reference)
     sent = sum(1 for name in request.form if name.startswith("country_"))
     more = pressed() == "more"
     boxes = max(sent + (3 if more else 0), len(application.destinations) + SPARE_BOXES, 3)
     chosen = dict(enumerate(application.destinations))
     recorded: dict[str, Any] = {f"country_{number}": chosen.get(number) for number in range(boxes)}
-    recorded |= {"sectors": list(application.sectors), "workers_a_year": application.workers_a_year}
     form = destinations_form(boxes, data=recorded)
     recorded = {name: value for name, value in recorded.items() if name in form}
-    page = Filling(
-        application, Part.DESTINATIONS, "destinations.html", recorded, lambda form: send(application, form),
-        onwards(application, "money"),
-    )  # fmt: skip
+
+    def save(form: Any) -> None:
+        codes = [field.data for field in form.countries() if field.data]
+        service.send_workers(application, codes, application.sectors, application.workers_a_year)
+
+    target = onwards(application, "work")
+    page = Filling(application, Part.DESTINATIONS, "destinations.html", recorded, save, target, finish=False)
     if more:
         return page.show(form)
     return fill_in(page, form)
 
 
-def send(application: Application, form: Any) -> None:
-    """Save where workers are sent."""
-    codes = [field.data for field in form.countries() if field.data]
-    service.send_workers(application, codes, form.sectors.data or [], form.workers_a_year.data)
+@blueprint.route("/<reference>/work", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def work(reference: str) -> ResponseReturnValue:
+    """Ask for which kinds of work."""
+    application = load_open(reference)
+    recorded = {"sectors": list(application.sectors)}
+
+    def save(form: Any) -> None:
+        service.send_workers(
+            application, application.destinations, form.sectors.data or [], application.workers_a_year
+        )
+
+    target = onwards(application, "volume")
+    page = Filling(
+        application, Part.DESTINATIONS, "question.html", recorded, save, target, finish=False,
+        context={"field": "sectors"},
+    )  # fmt: skip
+    return fill_in(page, WorkForm(data=recorded))
+
+
+@blueprint.route("/<reference>/volume", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def volume(reference: str) -> ResponseReturnValue:
+    """Ask how many workers are sent in a year; the last question of this part."""
+    application = load_open(reference)
+    recorded = {"workers_a_year": application.workers_a_year}
+
+    def save(form: Any) -> None:
+        service.send_workers(
+            application, application.destinations, application.sectors, form.workers_a_year.data
+        )
+
+    target = onwards(application, "money")
+    page = Filling(
+        application, Part.DESTINATIONS, "question.html", recorded, save, target, context={"field": "workers_a_year"}
+    )
+    return fill_in(page, VolumeForm(data=recorded))
 
 
 @blueprint.route("/<reference>/money", methods=["GET", "POST"])

@@ -12,7 +12,15 @@ from core.errors import NotFound
 from core.i18n import N_
 from core.paging import Page, Paged, paged
 from core.trail import AuditEntry
+from licensing.agencies import entries
 from licensing.agencies import queries as agencies
+from licensing.agencies.tables import (
+    AgencyBankAccount,
+    AgencyCompany,
+    AgencyPremises,
+    AgencySubAgent,
+    AgencyWeb,
+)
 from licensing.applications.models import Application, ApplicationDecision, LegalGround, LicenceClass
 from licensing.applications.parts import Answers
 from licensing.applications.states import OPEN, Kind
@@ -20,6 +28,8 @@ from licensing.costs import queries as costs
 from licensing.evidence import queries as papers
 
 MOST_CLASSES = 100
+HOLDINGS = {"companies": AgencyCompany, "accounts": AgencyBankAccount, "premises": AgencyPremises, "web": AgencyWeb,
+            "sub-agents": AgencySubAgent}  # fmt: skip
 UNKNOWN = N_("There is no such application, or it is not yours to see. Check the reference.")
 
 
@@ -87,12 +97,13 @@ def licence_class(code: str) -> LicenceClass:
 
 
 def answers(application: Application) -> Answers:
-    """Return everything an application says at this moment: seven queries, whatever its size."""
+    """Return everything an application says at this moment: twelve queries, whatever its size."""
     agency = application.agency
     return Answers(
         application=application, agency=agency, names=agencies.names(agency.id), phones=agencies.phones(agency.id),
         people=agencies.people(agency.id), items=costs.declared(),
         lines={line.item_code: line for line in costs.plan_of(application.id)},
+        holdings={word: entries.of(table, agency.id) for word, table in HOLDINGS.items()},
         papers=papers.checklist(application.id, application.class_code, getattr(application, "kind", "new")),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from core.api import paged_schema
 from licensing.agencies.models import NameKind, PersonRole
+from licensing.applications import holding_schemas
 from licensing.applications.parts import Part, PartStatus
 from licensing.applications.sectors import SECTORS
 from licensing.applications.states import Status
@@ -207,6 +208,11 @@ class ApplicationSchema(ApplicationRowSchema):
     names = fields.List(fields.Nested(NameSchema))
     phones = fields.List(fields.Nested(PhoneSchema))
     people = fields.List(fields.Nested(PersonSchema))
+    premises = fields.List(fields.Nested(holding_schemas.PremisesSchema))
+    web = fields.List(fields.Nested(holding_schemas.WebSchema))
+    companies = fields.List(fields.Nested(holding_schemas.CompanySchema))
+    accounts = fields.List(fields.Nested(holding_schemas.AccountSchema))
+    sub_agents = fields.List(fields.Nested(holding_schemas.SubAgentSchema))
     work = fields.Nested(DestinationsSchema)
     fee_plan = fields.List(fields.Nested(PlanLineSchema))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from licensing.agencies.models import AgencyPerson
@@ -10,6 +11,14 @@ from licensing.applications.parts import Answers
 
 FORM = "application-1"  # the shape of the copy; a later shape gets a later name
 AGENCY = ("reference", "legal_name", "registration_number", "country", "city", "address", "email", "website")
+
+HOLDINGS = {
+    "companies": ("tie", "name", "registration_number", "country", "share_percent"),
+    "accounts": ("bank", "country", "last_four"),
+    "premises": ("kind", "address", "city", "country", "from_on", "to_on"),
+    "web": ("kind", "url"),
+    "sub-agents": ("kind", "name", "scope", "area", "card_number", "valid_from", "valid_to"),
+}
 
 
 def take(answers: Answers, licence_class: LicenceClass) -> dict[str, Any]:
@@ -26,6 +35,8 @@ def take(answers: Answers, licence_class: LicenceClass) -> dict[str, Any]:
         "destinations": list(application.destinations),
         "sectors": list(application.sectors),
         "workers_a_year": application.workers_a_year,
+        "holdings": {key: [_entry(row, columns) for row in answers.holdings.get(key, ())]
+                     for key, columns in HOLDINGS.items()},
         "papers": [
             {"title": line.title, "file": item.file.name, "sha256": item.file.sha256}
             for line in answers.papers for item in line.items if item.file is not None
@@ -47,6 +58,17 @@ def _person(row: AgencyPerson) -> dict[str, Any]:
         # As text: a number would come back from JSON as another spelling and break the hash.
         "control_percent": f"{row.control_percent:.2f}",
     }  # fmt: skip
+
+
+def _entry(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _spelt(getattr(row, name)) for name in columns}
+
+
+def _spelt(value: Any) -> Any:
+    """Return a value in the one spelling that JSON gives back as it was."""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _line(answers: Answers, code: str) -> dict[str, Any]:

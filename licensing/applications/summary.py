@@ -11,7 +11,7 @@ from markupsafe import Markup
 from core import countries
 from core.i18n import language, long_date, money, translate
 from licensing.applications.sectors import SECTORS
-from licensing.applications.wording import NAME_KINDS, PERSON_ROLES
+from licensing.applications.wording import NAME_KINDS, PERSON_ROLES, PREMISES_KINDS, TIES, WEB_KINDS
 from licensing.costs.categories import CATEGORIES, PAYERS
 
 Row = tuple[str, Any]
@@ -40,19 +40,23 @@ def sections(copy: Mapping[str, Any]) -> list[Section]:
         (_("Address"), bdi(agency["address"])), (_("Town or city"), bdi(agency["city"])),
         (_("E-mail address"), bdi(agency["email"])), (_("Website"), bdi(agency["website"])),
     ]  # fmt: skip
-    work = [
-        (_("Countries"), ", ".join(country(code) for code in copy["destinations"])),
-        (_("Kinds of work"), ", ".join(translate(SECTORS.get(code, code)) for code in copy["sectors"])),
-        (_("Workers in a year"), copy["workers_a_year"]),
-    ]
+    places = [(_("Countries"), ", ".join(country(code) for code in copy["destinations"]))]
+    work = [(_("Kinds of work"), ", ".join(translate(SECTORS.get(code, code)) for code in copy["sectors"]))]
+    volume = [(_("Workers in a year"), copy["workers_a_year"])]
+    held = copy.get("holdings") or {}
     phones = [(row["label"], Markup('<bdi dir="ltr">{}</bdi>').format(row["e164"])) for row in copy["phones"]]
     return [
         Section(_("Business"), business, "business", {}),
         Section(_("Other names"), _names(copy["names"]), "names", {}),
+        *_holdings(held, "companies", "accounts"),
         Section(_("People"), [_person(row) for row in copy["people"]], "people_index", {}),
         Section(_("Main office"), office, "offices", {}),
+        *_holdings(held, "premises"),
         Section(_("Phone numbers"), phones, "phones", {}),
-        Section(_("Where you send workers"), work, "destinations", {}),
+        *_holdings(held, "web", "sub-agents"),
+        Section(_("Where you send workers"), places, "destinations", {}),
+        Section(_("The work"), work, "work", {}),
+        Section(_("How many workers"), volume, "volume", {}),
         *_money(copy["fee_plan"]),
         *_papers(copy.get("papers", [])),
     ]
@@ -66,6 +70,37 @@ def country(code: str) -> str:
 def bdi(text: str | None) -> Any:
     """Return a text that keeps its own direction, or nothing."""
     return BDI.format(text) if text else ""
+
+
+def _holdings(held: Mapping[str, Any], *keys: str) -> list[Section]:
+    """Return the lists of an agency beside names, people and phones; copies made before they were asked have none."""
+    titles = {
+        "companies": _("Related companies"), "accounts": _("Bank accounts"), "premises": _("Other places"),
+        "web": _("On the web"), "sub-agents": _("Sub-agents"),
+    }  # fmt: skip
+    return [
+        Section(titles[key], [_entry(key, row) for row in held[key]], "holding", {"key": key})
+        for key in keys if key in held
+    ]  # fmt: skip
+
+
+def _entry(key: str, row: Mapping[str, Any]) -> Row:
+    """Return one entry as a row: what it is, and its name."""
+    if key == "companies":
+        return chosen(TIES, row["tie"]), BDI.format(row["name"])
+    if key == "accounts":
+        return BDI.format(row["bank"]), f"… {row['last_four']}"
+    if key == "premises":
+        return chosen(PREMISES_KINDS, row["kind"]), BDI.format(f"{row['address']}, {row['city']}")
+    if key == "web":
+        return chosen(WEB_KINDS, row["kind"]), BDI.format(row["url"])
+    shown = Markup('<bdi>{}</bdi> · <bdi dir="ltr">{}</bdi>').format(row["area"], row["card_number"])
+    return BDI.format(row["name"]), shown
+
+
+def chosen(words: Mapping[str, str], key: str) -> str:
+    """Return the words of a choice in the language of the page."""
+    return translate(words.get(key, key))
 
 
 def _names(rows: list[dict[str, Any]]) -> list[Row]:

@@ -16,6 +16,7 @@ from core.permit import permits
 from licensing.agencies import queries as agencies
 from licensing.applications import (
     agency_views,
+    holding_views,
     message_views,
     paper_views,
     parts,
@@ -38,7 +39,7 @@ from licensing.licences.wording import TEXTS
 from licensing.licences.wording import TITLES as LICENCE_TITLES
 
 # The other pages of this room hang on the same blueprint.
-__all__ = ["agency_views", "blueprint", "message_views", "paper_views", "plan_views"]
+__all__ = ["agency_views", "blueprint", "holding_views", "message_views", "paper_views", "plan_views"]
 
 MOST_NAMED = 8
 ENDPOINTS = {

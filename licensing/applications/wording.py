@@ -82,3 +82,20 @@ PERSON_ROLES: dict[str, str] = {
     "owner": N_("Owner"),
     "representative": N_("Representative"),
 }
+PREMISES_KINDS: dict[str, str] = {
+    "branch": N_("Branch office"),
+    "office": N_("Other office"),
+    "training-centre": N_("Training centre"),
+    "shelter": N_("Place where workers sleep"),
+}
+WEB_KINDS: dict[str, str] = {
+    "website": N_("Website"),
+    "social": N_("Page or account of a social network"),
+    "messenger": N_("Channel or group of a messenger"),
+}
+TIES: dict[str, str] = {
+    "parent": N_("It owns or controls your agency"),
+    "subsidiary": N_("Your agency owns or controls it"),
+    "same-owner": N_("It has the same owner"),
+    "partner-abroad": N_("It works for you in another country"),
+}

@@ -49,6 +49,10 @@ def business(tab):
     tab.fill("Name", "Copper Gate", exact=True).tick("A name you trade under")
     tab.press("Add this name").sees("Copper Gate")
     tab.press("Save and continue")
+    assert tab.h1 == "Related companies"
+    tab.press("Save and continue")
+    assert tab.h1 == "Bank accounts"
+    tab.press("Save and continue")
 
 
 def people(tab):
@@ -67,11 +71,21 @@ def offices(tab):
     assert tab.h1 == "Your main office"
     tab.fill("Address of the main office", "8 Foundry Street").fill("Town or city", "Port Selma")
     tab.press("Save and continue")
+    assert tab.h1 == "Other places of your agency"
+    tab.fill("Address", "2 Harbour Road", exact=True).fill("Town or city", "Port Selma").tick("Training centre")
+    tab.press("Add this place").sees("2 Harbour Road, Port Selma")
+    tab.press("Remove 2 Harbour Road").sees("The entry was removed.")
+    tab.press("Undo").sees("2 Harbour Road, Port Selma")
+    tab.press("Save and continue")
     assert tab.h1 == "Phone numbers of your agency"
     tab.fill("Phone number", "12").fill("What is it for?", "Office")
     tab.press("Add this number", status=422).error_links_lead_into_fields()
     tab.fill("Phone number", "020 7946 0777")
     tab.press("Add this number").sees("+442079460777")
+    tab.press("Save and continue")
+    assert tab.h1 == "Where workers find you on the web"
+    tab.press("Save and continue")
+    assert tab.h1 == "Sub-agents"
     tab.press("Save and continue")
 
 
@@ -79,7 +93,10 @@ def destinations(tab):
     assert tab.h1 == "Where you send workers"
     tab.press("Save and continue", status=422).error_links_lead_into_fields()
     tab.select("Country 1", "Jordan")
+    tab.press("Save and continue")
+    assert tab.h1 == "For which kinds of work?"
     tab.page.get_by_role("checkbox").first.check()
+    tab.press("Save and continue")
     tab.fill("How many workers do you expect", "120")
     tab.press("Save and continue")
 

@@ -62,6 +62,10 @@ def fill_all(client: Client):
     page = page.click("Business").submit("Save and continue")
     assert page.h1 == "Other names of your agency", page.errors
     page = page.submit("Add this name", name="नीलो नदी", kind="local").submit("Save and continue")
+    assert page.h1 == "Related companies", page.errors
+    page = page.submit("Save and continue")
+    assert page.h1 == "Bank accounts", page.errors
+    page = page.submit("Save and continue")
     assert page.h1 == "People of your agency", page.errors
     page = page.click("Add a person").submit(
         "Save this person", name="Sita Rai", role="principal", nationality="NP", control_percent="60",
@@ -73,9 +77,19 @@ def fill_all(client: Client):
     page = page.submit("Save and continue")
     assert page.h1 == "Your main office", page.errors
     page = page.submit("Save and continue", address="1 River Road", city="Kathmandu", email="", website="")
+    assert page.h1 == "Other places of your agency", page.errors
+    page = page.submit("Save and continue")
     page = page.submit("Add this number", phone="01 4000000", label="Main office").submit("Save and continue")
+    assert page.h1 == "Where workers find you on the web", page.errors
+    page = page.submit("Save and continue")
+    assert page.h1 == "Sub-agents", page.errors
+    page = page.submit("Save and continue")
     assert page.h1 == "Where you send workers", page.errors
-    page = page.submit("Save and continue", country_0="JO", country_1="QA", sectors=["domestic"], workers_a_year="250")
+    page = page.submit("Save and continue", country_0="JO", country_1="QA")
+    assert page.h1 == "For which kinds of work?", page.errors
+    page = page.submit("Save and continue", sectors=["domestic"])
+    assert page.h1 == "How many workers do you expect to send in a year?", page.errors
+    page = page.submit("Save and continue", workers_a_year="250")
     assert page.h1 == "Who pays for what", page.errors
     page = fill_money(client, reference)
     assert page.h1 == "Check your answers", page.errors
@@ -254,8 +268,8 @@ def test_the_same_form_sent_twice_is_saved_once(broker):
     reference = reference_of(begin(broker))
     page = broker.get(f"/apply/{reference}/offices")
     answers = {"address": "1 River Road", "city": "Kathmandu"}
-    assert page.submit("Save and continue", **answers).h1 == "Phone numbers of your agency"
-    assert page.submit("Save and continue", **answers).h1 == "Phone numbers of your agency"
+    assert page.submit("Save and continue", **answers).h1 == "Other places of your agency"
+    assert page.submit("Save and continue", **answers).h1 == "Other places of your agency"
 
 
 def test_a_returned_application_opens_again_with_the_officers_note_and_keeps_its_clock(app, broker):
@@ -323,7 +337,9 @@ def test_control_characters_and_forged_fields_are_refused(broker):
     for forged in ({"version": "nonsense"}, {"version": "9" * 30}, {"version": "-1"}):
         assert page.submit("Save and continue", legal_name="Another", **forged).status == 409
     page = broker.get(f"/apply/{reference}/destinations")
-    assert page.submit("Save and continue", country_0="XX", sectors=["piracy"], workers_a_year="-5").status == 422
+    assert page.submit("Save and continue", country_0="XX").status == 422
+    assert broker.get(f"/apply/{reference}/work").submit("Save and continue", sectors=["piracy"]).status == 422
+    assert broker.get(f"/apply/{reference}/volume").submit("Save and continue", workers_a_year="-5").status == 422
     assert broker.get(f"/apply/{reference}/money/ILL").status == 404
     assert broker.get(f"/apply/{reference}/money/%00").status in (400, 404, 422)
     assert broker.get("/apply/A-0000-0000").status == 404

@@ -10,6 +10,7 @@ from os import cpu_count
 
 PARTS = (
     ("The public page under 32 connections, against a bare route on the same server", "bench.public"),
+    ("Decisions of sixteen officers at once, against a bare route on the same server", "bench.decisions"),
     ("Names against the flagged lists: found, left alone, how fast, beside the peers that are here", "bench.screening"),
     ("A supplier list of 100,000 rows: checked, imported, screened against the full list", "bench.imports"),
 )

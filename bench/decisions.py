@@ -1,7 +1,7 @@
 """How many decisions a second sixteen officers take at once, beside a bare Flask route of the same server.
 
-``python -m bench.decisions [--officers 16] [--each 20]``: an embedded PostgreSQL of its own, cases that went through every
-step of the services, gunicorn as bin/run starts it, one connection for each officer. Every case is decided over
+``python -m bench.decisions [--officers 16] [--each 20]``: an embedded PostgreSQL of its own, cases that went through
+every step of the services, gunicorn as bin/run starts it, one connection for each officer. Every case is decided over
 the API: a transaction with the decision, its snapshot, its trail, the licence, its term, and the letters that follow.
 Client and server share the machine's processors; only the ratio travels from one machine to another.
 """

@@ -70,6 +70,7 @@ JOBS = (
     "licensing.evidence.jobs",
     "licensing.messages.jobs",
     "licensing.securities.jobs",
+    "licensing.payments.jobs",
     "screening.watchlists.jobs",
     "supplychain.lists.jobs",
     "supplychain.alerts.jobs",
@@ -182,6 +183,9 @@ def furnish(app: Flask) -> None:
         blueprint = import_module(f"{room}.api").blueprint
         app.extensions["csrf"].exempt(blueprint)  # bearer tokens only: no cookie, so nothing to forge
         api.register_blueprint(blueprint)
+    messages = import_module("licensing.payments.webhook").blueprint
+    app.extensions["csrf"].exempt(messages)  # Stripe signs each message; no cookie is looked at
+    app.register_blueprint(messages)
     for module in JOBS:
         import_module(module)
     for module in REFUSALS:

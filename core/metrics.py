@@ -10,6 +10,7 @@ REQUESTS = Counter("fairgate_requests", "Requests answered", ["route", "method",
 SECONDS = Histogram("fairgate_request_seconds", "Seconds until the answer", ["route"])
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 JOBS = Counter("fairgate_jobs", "Jobs run", ["name", "outcome"])
+PAYMENT_MESSAGES = Counter("fairgate_payment_messages", "Messages of Stripe taken", ["outcome"])
 
 
 def observe(route: str, method: str, status: int, elapsed: float) -> None:

@@ -13,18 +13,21 @@ class Access:
 
     `permission` None with `audience` ``anyone`` is a page for people not yet signed in; ``public`` is the worker's
     side: no session is looked up, no cookie set, and the database is read as the role that sees published rows only.
-    ``process`` asks nothing of the database at all.
+    ``process`` asks nothing of the database at all. ``signed`` is for other systems, whose messages prove by a
+    signature who sends them. Where `transactional` is False, the view opens its own short transactions, because it
+    talks to another system in between.
     """
 
     audience: str
     permission: str | None = None
+    transactional: bool = True
 
 
-def permits(permission: str) -> Callable[[View], View]:
+def permits(permission: str, *, transactional: bool = True) -> Callable[[View], View]:
     """Let only actors whose role carries `permission` enter."""
 
     def mark(view: View) -> View:
-        view.__access__ = Access("permitted", str(permission))  # type: ignore[attr-defined]
+        view.__access__ = Access("permitted", str(permission), transactional)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -45,6 +48,12 @@ def anyone(view: View) -> View:
 def process(view: View) -> View:
     """Let everyone ask about the process alone: answered without the database, which may be away."""
     view.__access__ = Access("process")  # type: ignore[attr-defined]
+    return view
+
+
+def signed(view: View) -> View:
+    """Let other systems in: the view itself checks the signature of what they send, before anything else."""
+    view.__access__ = Access("signed", transactional=False)  # type: ignore[attr-defined]
     return view
 
 

@@ -73,6 +73,9 @@ class Application(Flask):
         # Static files declare nothing (create_app refuses any other such route); the process answers for itself.
         if access is None or access.audience == "process":
             return super().dispatch_request()
+        if access.audience == "signed":
+            with actors.request(g.request_id):
+                return super().dispatch_request()
         refuse_junk()
         read_only = current.method in SAFE
         with actors.request(g.request_id):
@@ -84,6 +87,9 @@ class Application(Flask):
             actor = self._find_actor()
             g.actor = actor
             self._check(access, actor)
+            if not access.transactional:
+                with actors.acting(actor):
+                    return self.ensure_sync(view)(**(current.view_args or {}))
             with database.transaction(actor=actor, read_only=read_only):
                 return self._answer_once(view, actor, current, permitted=access.permission is not None)
 
@@ -191,7 +197,7 @@ def pages(name: str, import_name: str, url_prefix: str | None = None) -> Bluepri
     return Blueprint(name, import_name, url_prefix=url_prefix)
 
 
-CSP = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; "
+CSP = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:; "
 NEUTRAL = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -235,8 +241,11 @@ def _set_headers(app: Flask, response: Response) -> None:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if response.mimetype == "text/html":
         styles = " ".join(f"'{item}'" for item in app.extensions["inline_style_hashes"]())
+        # A form may lead to where its view says (a pay page): browsers hold redirects to this as well.
+        targets = " ".join(("'self'", *g.get("form_targets", ())))
         response.headers.setdefault(
-            "Content-Security-Policy", f"{CSP}style-src 'self' {styles}; script-src 'self'; connect-src 'self'"
+            "Content-Security-Policy",
+            f"{CSP}form-action {targets}; style-src 'self' {styles}; script-src 'self'; connect-src 'self'",
         )
         response.headers.setdefault("Cache-Control", "private, no-store")
     if request.path.startswith(API):

@@ -24,7 +24,12 @@ CHECKOUT = "https://checkout.stripe.com"
 
 
 class StripeAway(Unavailable):
-    """Stripe does not answer, or not sensibly; trying again later may help."""
+    """Stripe does not answer, or not sensibly; trying again later may help.
+
+    `answered`: an error of Stripe's own came back, which it will repeat for this idempotency key for a day.
+    """
+
+    answered = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Session:
     client_reference_id: str
     order: str
     organisation: str
+    attempt: str
     livemode: bool
     intent_id: str | None
     intent_status: str | None
@@ -137,7 +143,10 @@ class Gateway:
 
         base = self.settings.base_url
         back = f"{base}/apply/payments/{order.reference}/back"
-        known = {"order": str(order.id), "organisation": str(order.organisation_id), "reference": order.reference}
+        known = {
+            "order": str(order.id), "organisation": str(order.organisation_id), "reference": order.reference,
+            "attempt": str(attempt.number),
+        }  # fmt: skip
         item = {
             "quantity": 1,
             "price_data": {
@@ -167,6 +176,11 @@ class Gateway:
         except Refusal:
             pass  # complete or expired: what it is now is what counts
         return self.session(session_id)
+
+    def refunds_of(self, intent_id: str) -> list[Returned]:
+        """Return the refunds of one payment."""
+        parameters = {"payment_intent": intent_id, "limit": 100, "expand": ["data.payment_intent"]}
+        return list(_all(self.client.v1.refunds.list, parameters, _returned))
 
     def refund(self, *, intent_id: str, amount: int, key: str, known: dict[str, str]) -> Returned:
         """Send money back; asked again with the same key, Stripe answers as the first time."""
@@ -239,7 +253,9 @@ class translated:  # noqa: N801  reads as a sentence: with translated()
             sentence = N_("The payment service did not accept this. Pay by bank transfer, or ask the regulator.")
             raise Refusal("payment-refused", sentence) from error
         sentence = N_("The payment service does not answer now. Nothing was paid. Try again in a few minutes.")
-        raise StripeAway("payment-service-away", sentence) from error
+        away = StripeAway("payment-service-away", sentence)
+        away.answered = (error.http_status or 0) >= 500
+        raise away from error
 
 
 def _window(begin: datetime, end: datetime) -> dict[str, Any]:
@@ -260,11 +276,11 @@ def _instant(seconds: int) -> datetime:
 
 def _known(found: Any, name: str) -> str:
     """Return one of our words on an object, or on the payment it belongs to where that came along."""
-    own = getattr(found, "metadata", None) or {}
-    if name in own:
-        return str(own[name])
-    intent = getattr(found, "payment_intent", None)
-    return str((getattr(intent, "metadata", None) or {}).get(name, "")) if not isinstance(intent, str) else ""
+    for holder in (found, getattr(found, "payment_intent", None)):
+        words = getattr(holder, "metadata", None)
+        if words is not None and name in words:
+            return str(words[name])
+    return ""
 
 
 def _id(found: Any) -> str | None:
@@ -276,8 +292,9 @@ def _session(found: Any) -> Session:
     return Session(
         id=found.id, status=found.status or "", payment_status=found.payment_status, amount=found.amount_total or 0,
         currency=(found.currency or "").upper(), client_reference_id=found.client_reference_id or "",
-        order=_known(found, "order"), organisation=_known(found, "organisation"), livemode=bool(found.livemode),
-        intent_id=_id(intent), intent_status=None if intent is None or isinstance(intent, str) else intent.status,
+        order=_known(found, "order"), organisation=_known(found, "organisation"),
+        attempt=_known(found, "attempt"), livemode=bool(found.livemode), intent_id=_id(intent),
+        intent_status=None if intent is None or isinstance(intent, str) else intent.status,
         url=getattr(found, "url", None), created=_instant(found.created),
     )  # fmt: skip
 

@@ -65,6 +65,7 @@ JOBS = (
     "licensing.licences.jobs",
     "licensing.licences.reminders",
     "licensing.notices.jobs",
+    "licensing.relations.jobs",
     "licensing.workload.jobs",
     "licensing.payments.closing",
     "licensing.evidence.jobs",
@@ -81,6 +82,7 @@ REFUSALS = (
     "licensing.refusals",
     "licensing.standards.refusals",
     "licensing.agencies.refusals",
+    "licensing.relations.refusals",
     "supplychain.refusals",
     "audits.refusals",
 )

@@ -24,6 +24,7 @@ import licensing.messages.models
 import licensing.notices.models
 import licensing.payments.books
 import licensing.payments.models
+import licensing.relations.models
 import licensing.securities.models
 import licensing.standards.models
 import licensing.workload.models

@@ -18,6 +18,7 @@ from licensing.events import ApplicationGranted, ApplicationRefused, Application
 from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
+from licensing.relations import guard as relations
 from screening.runs import queries as screenings
 
 MOST_CONDITIONS = 10
@@ -140,6 +141,8 @@ def recommend(
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
     if outcome not in rules.outcomes(newest):
         raise Conflict("check-failed", N_("A check failed, so the only recommendation possible is to refuse."))
+    if outcome is Outcome.GRANT:
+        relations.refuse_grant(application)
     sound = sound_reason(reason)
     kept = [_condition(item) for item in conditions] if outcome is Outcome.GRANT else []
     if len(kept) > MOST_CONDITIONS:
@@ -224,6 +227,8 @@ def decide(
             "grant-not-recommended",
             N_("Refusal was recommended, so this cannot be granted. Send it back into checks instead."),
         )
+    if outcome is Outcome.GRANT:
+        relations.refuse_grant(application)
     ground = find_ground(ground_code, outcome)
     sound = sound_reason(reason)
     decision = ApplicationDecision(

@@ -139,6 +139,7 @@ RAISED_BY_TRIGGERS = {
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
     "one_principal", "principal_by_decision", "holder_unchanged", "card_stopped",
     "granted_with_term", "term_from_decision", "licence_from_terms",
+    "phoenix_open", "alarm_ends_by_itself", "alarm_by_outsider",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
     "judged_by_another", "paper_by_its_side", "message_by_its_side",
     "fee_approved_by_two", "fee_approved_by_another", "price_from_schedule", "payer_is_applicant", "money_from_outside",

@@ -23,6 +23,7 @@ from licensing.assessment import queries, service
 from licensing.assessment.jobs import screen_application
 from licensing.costs import queries as costs
 from licensing.licences.models import Licence
+from licensing.relations.jobs import compare_application
 from screening.watchlists.models import FlaggedEntity, FlaggedName, Watchlist, WatchlistSnapshot
 from tests.factories import actor, member
 
@@ -93,6 +94,8 @@ def screen(reference: str) -> None:
         with transaction(actor=SYSTEM):
             application_id = str(queries.get(reference).id)
         screen_application(application_id)
+        with transaction(actor=SYSTEM):
+            compare_application(application_id)
     finally:
         own_role.reset(token)
 

@@ -19,6 +19,7 @@ SHARED = {
     "working_week": "law", "holiday": "law", "clock_rule": "law", "reminder_rule": "law",
     "evidence_requirement": "law",
     "trail_seal": "digests",
+    "relation_rule": "law", "phoenix_rule": "law",
     "watchlist": "published lists", "watchlist_snapshot": "published lists", "flagged_entity": "published lists",
     "flagged_name": "published lists", "installation_fact": "shown on public pages",
     "idempotency_record": "found by person, route and key", "alembic_version": "the schema's version",

@@ -39,6 +39,7 @@ VIEWS = (
     "licensing.evidence",
     "licensing.messages",
     "licensing.assisted",
+    "licensing.assignments",
     "screening.watchlists",
     "screening.runs",
     "screening.search",
@@ -83,6 +84,7 @@ REFUSALS = (
     "licensing.standards.refusals",
     "licensing.agencies.refusals",
     "licensing.relations.refusals",
+    "licensing.assignments.refusals",
     "supplychain.refusals",
     "audits.refusals",
 )

@@ -13,6 +13,7 @@ from licensing.applications.models import Application
 from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
 from licensing.messages import panels as messages
+from licensing.assignments import panels as assignments
 from licensing.panels import Panel
 from licensing.standards import panels as standards
 
@@ -25,6 +26,7 @@ PROVIDERS: list[Provider] = [
     papers.on_case,
     messages.on_case,
     assisted.on_case,
+    assignments.on_case,
 ]
 
 

@@ -16,7 +16,9 @@ from licensing.applications.models import LegalGround, LicenceClass
 from licensing.clocks.models import ClockRule, Holiday, ReminderRule, WorkingWeek
 from licensing.clocks.states import Kind, Unit
 
-FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule", "refunds", "corridors")
+FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule", "refunds", "corridors",
+         "conflict_years", "rereview_share",
+         "inspection_sample_share", "inspection_sample_floor")  # fmt: skip
 
 
 def load(folder: Path) -> dict[str, int]:

@@ -15,8 +15,8 @@ import core.trail
 import licensing.agencies.models
 import licensing.agencies.tables
 import licensing.applications.models
-import licensing.assisted.models
 import licensing.assignments.models
+import licensing.assisted.models
 import licensing.clocks.models
 import licensing.costs.models
 import licensing.evidence.models

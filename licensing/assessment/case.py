@@ -23,6 +23,7 @@ from licensing.licences.models import Licence
 from licensing.licences.queries import Standing
 from licensing.licences.status import IN_FORCE
 from licensing.panels import Panel, Trouble
+from licensing.standards import queries as standards
 from licensing.workload import queries as workload
 from licensing.workload.models import CasePresence
 from licensing.workload.queries import Present
@@ -125,7 +126,7 @@ def load(application: Application, *, by: Actor) -> Case:
         others=workload.others(presence, by),
         panels=shown,
         troubles=troubles + [trouble for panel in shown for trouble in panel.troubles],
-        outcomes=rules.outcomes(newest),
+        outcomes=[item for item in rules.outcomes(newest) if item in standards.verdict(application.id).outcomes],
         why_not_decider=service.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),
         may_decide=by.may(Permission.DECIDE_APPLICATIONS),

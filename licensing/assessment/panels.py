@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from core.actor import Actor
 from licensing.applications.models import Application
+from licensing.assignments import panels as assignments
 from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
 from licensing.messages import panels as messages
-from licensing.assignments import panels as assignments
 from licensing.panels import Panel
 from licensing.standards import panels as standards
 

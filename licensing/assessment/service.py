@@ -14,17 +14,23 @@ from licensing.applications.models import Application, ApplicationCheck, Applica
 from licensing.applications.parts import TITLES, Part
 from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
 from licensing.assessment import queries, rules
+from licensing.assignments import gate as assignments
+from licensing.assignments.gate import CONFLICTED
+from licensing.assignments.queries import is_conflicted
 from licensing.events import ApplicationGranted, ApplicationRefused, ApplicationReturned
 from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
 from licensing.relations import guard as relations
+from licensing.standards import gate as standards
+from licensing.standards.queries import finders
 from screening.runs import queries as screenings
 
 MOST_CONDITIONS = 10
 RETURNABLE = (Status.SUBMITTED, Status.COMPLETENESS, Status.CHECKS)
 RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
 CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
+FOUND_IT = N_("You recorded a finding on this case. Someone else must decide.")
 BELONGS_TO_IT = N_("You belong to this agency. Someone else must decide.")
 
 
@@ -39,6 +45,7 @@ class Missing:
 def start(application: Application, *, by: Actor, version: int | None = None) -> None:
     """Take an application into checks: it is complete. Raises Conflict in another state or when it has changed."""
     refuse_stale(application, version)
+    assignments.refuse_conflicted(by.person_id, application.agency_id)
     if application.status == Status.SUBMITTED:
         take_in(application, by=by)
     if application.status != Status.COMPLETENESS:
@@ -72,6 +79,7 @@ def record_check(
     """
     refuse_stale(application, version)
     refuse_unless_checking(application)
+    assignments.refuse_conflicted(by.person_id, application.agency_id)
     sound = sound_reason(reason)
     if kind is CheckKind.SCREENING and screening_pending(application):
         raise Conflict("screening-not-done", N_("The flagged lists are still being searched. Try again in a minute."))
@@ -136,6 +144,7 @@ def recommend(
     refuse_stale(application, version)
     if application.status != Status.ASSESSMENT:
         refuse_unless_checking(application)
+    assignments.refuse_conflicted(by.person_id, application.agency_id)
     newest = _checks(application)
     if rules.missing(newest):
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
@@ -147,6 +156,7 @@ def recommend(
     kept = [_condition(item) for item in conditions] if outcome is Outcome.GRANT else []
     if len(kept) > MOST_CONDITIONS:
         raise Invalid("too-many-conditions", N_("At most 10 conditions can be set."))
+    standards.refuse_unless_allowed(application.id, outcome, conditions=len(kept))
     if application.status != Status.ASSESSMENT:
         move(application, Status.ASSESSMENT, action="licensing.application.assess", by=by)
         db.session.flush()
@@ -229,6 +239,7 @@ def decide(
         )
     if outcome is Outcome.GRANT:
         relations.refuse_grant(application)
+    standards.refuse_unless_allowed(application.id, outcome, conditions=len(application.proposed_conditions))
     ground = find_ground(ground_code, outcome)
     sound = sound_reason(reason)
     decision = ApplicationDecision(
@@ -261,6 +272,10 @@ def why_not_decider(application: Application, by: Actor) -> str | None:
         return CHECKED_IT
     if any(item.organisation_id == application.organisation_id for item in organisations.memberships_of(by.person_id)):
         return BELONGS_TO_IT
+    if by.person_id in finders(application.id):
+        return FOUND_IT
+    if is_conflicted(by.person_id, application.agency_id):
+        return CONFLICTED
     return None
 
 

@@ -15,20 +15,14 @@ from core.i18n import N_
 from licensing.agencies.models import Agency
 from licensing.applications.models import Application
 from licensing.assignments import queries
+from licensing.assignments.gate import CONFLICTED, refuse_conflicted
 from licensing.assignments.models import CaseAssignment, ConflictOfInterest, GrantDraw, GrantReview
 from licensing.assignments.states import WAITING, How, Interest, ReviewOutcome, Task
 from licensing.reasons import sound_reason
 
-CONFLICTED = N_("Something stands between you and this agency, so you cannot work on its cases. Hand the case over.")
 THEY_CONFLICT = N_("Something stands between this person and the agency. Give the case to someone else.")
 ENDED_BY_CONFLICT = N_("A conflict of interest was declared.")
 OLDEST = date(1900, 1, 1)
-
-
-def refuse_conflicted(person_id: UUID | None, agency_id: UUID) -> None:
-    """Raise Refused (`conflict-of-interest`) when something stands between a person and an agency."""
-    if queries.is_conflicted(person_id, agency_id):
-        raise Refused("conflict-of-interest", CONFLICTED)
 
 
 # ------------------------------------------------------------------------------------------ assignments

@@ -106,9 +106,11 @@ def findings(application: Application) -> list[StandardFinding]:
 
 def verdict(application_id: UUID) -> Verdict:
     """Return what the findings of a case allow; a class without standards asks none and allows everything."""
-    version_id = set_of(application_id)
-    if version_id is None:
+    asked = select(StandardSet.id, StandardSet.fails_at).where(StandardSet.id == func.app.standard_set_of(application_id))
+    told = db.session.execute(asked).one_or_none()
+    if told is None:
         return Verdict(asked=False)
+    version_id, fails_at = told
     newest = func.app.standard_newest(application_id).table_valued("standard_id", "outcome").alias("newest")
     rows = db.session.execute(
         select(Standard, newest.c.outcome)
@@ -117,7 +119,6 @@ def verdict(application_id: UUID) -> Verdict:
         .order_by(Standard.position)
         .limit(MOST_STANDARDS)
     ).all()
-    fails_at = db.session.execute(select(StandardSet.fails_at).where(StandardSet.id == version_id)).scalar_one()
     found = {standard.code: outcome for standard, outcome in rows if outcome is not None}
     return rules.verdict([standard for standard, _outcome in rows], found, fails_at=fails_at)
 

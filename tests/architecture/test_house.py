@@ -148,23 +148,17 @@ RAISED_BY_TRIGGERS = {
     "standards_approved_by_two", "standards_approved_by_another", "standards_proposed", "finding_on_open_case",
     "finding_of_asked_standard", "finding_rests_on_evidence", "evidence_of_case", "standards_failed",
     "standards_answered", "standards_conditional", "decided_by_no_finder",
+    "no_conflict_of_interest", "review_of_drawn_grant", "reviewed_by_another",
     "security_judged_by_outsider", "security_replaces_own", "security_call_within_rest", "security_callable",
     "security_held_for_claims", "security_without_open_call",
 }  # fmt: skip
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
-           "uq_watchlist_snapshot_one_current",
+           "uq_watchlist_snapshot_one_current", "uq_case_assignment_one_open",
            "uq_assisted_entry_one_open", "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
            "uq_payment_transfer_bank_reference",
            "uq_agency_web_once", "uq_agency_bank_account_once",
            "uq_security_once", "uq_security_release_one_open", "uq_security_order_one_standing"}  # fmt: skip
-    "no_conflict_of_interest", "review_of_drawn_grant", "reviewed_by_another",
-}  # fmt: skip
-# Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
-INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
-           "uq_watchlist_snapshot_one_current", "uq_case_assignment_one_open",
-           "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
-           "uq_payment_transfer_bank_reference"}  # fmt: skip
 
 
 def test_every_explained_constraint_exists(application, named_constraints):

@@ -83,7 +83,7 @@ def test_whoever_declared_an_interest_neither_recommends_nor_decides(office):
     office.act(office.interest(office.decider), person=office.decider)
     with refused("no_conflict_of_interest"):
         office.act(office.decision())
-    office.on_stage("UPDATE application SET status = 'checks', recommended_by = NULL")
+    office.on_stage("UPDATE application SET status = 'assessment', recommended_by = NULL")
     recommend = ("UPDATE application SET status = 'recommended', recommended_by = %s", (office.decider,))
     with refused("no_conflict_of_interest"):
         office.act((*recommend, ("application", office.application)))

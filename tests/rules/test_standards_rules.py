@@ -24,7 +24,7 @@ class Standards(Office):
         with psycopg.connect(url) as owner:
             owner.execute("SET session_replication_role = replica")
             self.version(owner, self.set, 1, "active")
-            owner.execute("UPDATE application SET status = 'checks', recommended_by = NULL, recommendation = NULL")
+            owner.execute("UPDATE application SET status = 'assessment', recommended_by = NULL, recommendation = NULL")
             insert(
                 owner, "application_check", id=self.check, organisation_id=self.broker, application_id=self.application,
                 kind="identity", result="pass", reason=REASON, by_person=self.other, by_name="X", at=NOW,
@@ -115,7 +115,7 @@ def test_a_case_with_eight_points_is_granted_only_with_conditions(office):
     with refused("standards_conditional"):
         office.act(office.decision())
     office.on_stage(proposed_conditions=CONDITION)
-    office.act(office.decision(), office.status("granted"), office.licence())
+    office.grant()
     assert office.scores() == [("decision", 8, False)]
 
 
@@ -127,7 +127,7 @@ def test_a_case_is_granted_only_when_every_standard_is_answered_and_the_critical
         office.act(office.recommend(), person=office.officer)
     office.act(office.finding("C1", number=2), person=office.officer)
     office.act(office.recommend(), person=office.officer)
-    office.act(office.decision(), office.status("granted"), office.licence())
+    office.grant()
     assert office.scores() == [("recommendation", 0, False), ("decision", 0, False)]
 
 

@@ -23,7 +23,6 @@ from licensing.licences.models import Licence
 from licensing.licences.queries import Standing
 from licensing.licences.status import IN_FORCE
 from licensing.panels import Panel, Trouble
-from licensing.standards import queries as standards
 from licensing.workload import queries as workload
 from licensing.workload.models import CasePresence
 from licensing.workload.queries import Present
@@ -126,11 +125,21 @@ def load(application: Application, *, by: Actor) -> Case:
         others=workload.others(presence, by),
         panels=shown,
         troubles=troubles + [trouble for panel in shown for trouble in panel.troubles],
-        outcomes=[item for item in rules.outcomes(newest) if item in standards.verdict(application.id).outcomes],
+        outcomes=_outcomes(newest, shown),
         why_not_decider=service.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),
         may_decide=by.may(Permission.DECIDE_APPLICATIONS),
     )
+
+
+def _outcomes(newest: dict[str, ApplicationCheck], shown: Sequence[Panel]) -> list[Outcome]:
+    """Return what may be recommended: what the checks allow, and the standards where any are asked."""
+    allowed = {outcome for panel in shown for outcome in panel.facts.get("outcomes", ())} if _asked(shown) else None
+    return [item for item in rules.outcomes(newest) if allowed is None or item in allowed]
+
+
+def _asked(shown: Sequence[Panel]) -> bool:
+    return any("outcomes" in panel.facts for panel in shown)
 
 
 def _days_left(due_on: date | None) -> int | None:

@@ -62,15 +62,6 @@ def trail_of(subjects: Collection[UUID], *, limit: int = 200) -> list[AuditEntry
     return list(db.session.execute(statement).scalars())
 
 
-def recommenders(application: Application) -> set[UUID]:
-    """Return everyone who ever recommended the case: one that was sent back has had more than its last recommender."""
-    statement = select(AuditEntry.person_id).where(
-        AuditEntry.subject_table == "application", AuditEntry.subject_id == application.id,
-        AuditEntry.action == "licensing.application.recommend", AuditEntry.person_id.is_not(None),
-    )  # fmt: skip
-    return {person for person in db.session.execute(statement).scalars() if person is not None}
-
-
 def people_left(agency_id: UUID, stay: Collection[UUID]) -> list[UUID]:
     """Return the people of an agency who are not among `stay`."""
     statement = select(AgencyPerson.id).where(AgencyPerson.agency_id == agency_id, AgencyPerson.id.not_in(stay))

@@ -16,14 +16,13 @@ from licensing.applications.states import CheckKind, CheckResult, Outcome, Statu
 from licensing.assessment import queries, rules
 from licensing.assignments import gate as assignments
 from licensing.assignments.gate import CONFLICTED
-from licensing.assignments.queries import is_conflicted
+from licensing.assignments.queries import standing
 from licensing.events import ApplicationGranted, ApplicationRefused, ApplicationReturned
 from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
 from licensing.relations import guard as relations
 from licensing.standards import gate as standards
-from licensing.standards.queries import finders
 from screening.runs import queries as screenings
 
 MOST_CONDITIONS = 10
@@ -266,17 +265,16 @@ def decide(
 
 def why_not_decider(application: Application, by: Actor) -> str | None:
     """Return why this person may not decide the case, as a marked sentence, or None."""
-    if by.person_id in (application.recommended_by, *queries.recommenders(application)):
+    found = standing(by.person_id, application)
+    if found.recommended or by.person_id == application.recommended_by:
         return RECOMMENDED_IT
     if any(check.by_person == by.person_id for check in application.checks):
         return CHECKED_IT
-    if any(item.organisation_id == application.organisation_id for item in organisations.memberships_of(by.person_id)):
+    if found.belongs:
         return BELONGS_TO_IT
-    if by.person_id in finders(application.id):
+    if found.found:
         return FOUND_IT
-    if is_conflicted(by.person_id, application.agency_id):
-        return CONFLICTED
-    return None
+    return CONFLICTED if found.conflicted else None
 
 
 def refuse_same_person(application: Application, by: Actor) -> None:

@@ -176,6 +176,33 @@ def is_conflicted(person_id: UUID | None, agency_id: UUID) -> bool:
     return found
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a case: what the person did on it, and what stands between the person and its agency."""
+
+    recommended: bool
+    found: bool
+    belongs: bool
+    conflicted: bool
+
+
+def standing(person_id: UUID | None, application: Application) -> Standing:
+    """Return how a person stands to a case; one query. `recommended` counts every recommendation there ever was."""
+    recommended = exists().where(
+        AuditEntry.subject_table == "application", AuditEntry.subject_id == application.id,
+        AuditEntry.action == "licensing.application.recommend", AuditEntry.person_id == person_id,
+    )  # fmt: skip
+    found = exists().where(
+        StandardFinding.application_id == application.id, StandardFinding.by_person == person_id
+    )
+    belongs = exists().where(
+        Membership.organisation_id == application.organisation_id, Membership.person_id == person_id,
+        Membership.ended_at.is_(None),
+    )  # fmt: skip
+    conflicted = func.app.conflicted(person_id, application.agency_id)
+    return Standing(*db.session.execute(select(recommended, found, belongs, conflicted)).one())
+
+
 def conflict(conflict_id: UUID, *, lock: bool = False) -> ConflictOfInterest:
     """Return a declared interest. Raises NotFound."""
     statement = select(ConflictOfInterest).where(ConflictOfInterest.id == conflict_id)
@@ -225,13 +252,17 @@ def suspicions() -> list[Suspicion]:
     return [Suspicion(*row) for row in db.session.execute(statement)]
 
 
-def same_name(person_name: str, agency_id: UUID) -> bool:
-    """Tell whether someone of the agency bears an officer's name: a reason to ask, not to block."""
+def warnings(person_id: UUID | None, holder: str, agency_id: UUID) -> tuple[bool, bool]:
+    """Tell whether something stands between a person and an agency, and whether someone of it bears a holder's name.
+
+    The name is a reason to ask, not to block.
+    """
     found = exists().where(
         AgencyPerson.agency_id == agency_id, AgencyPerson.removed_at.is_(None),
-        func.lower(AgencyPerson.name) == person_name.casefold(),
+        func.lower(AgencyPerson.name) == holder.casefold(),
     )  # fmt: skip
-    return bool(db.session.execute(select(found)).scalar_one())
+    row = db.session.execute(select(func.app.conflicted(person_id, agency_id), found)).one()
+    return bool(row[0]), bool(row[1])
 
 
 def agencies_named(text: str) -> list[Agency]:

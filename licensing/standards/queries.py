@@ -106,8 +106,8 @@ def findings(application: Application) -> list[StandardFinding]:
 
 def verdict(application_id: UUID) -> Verdict:
     """Return what the findings of a case allow; a class without standards asks none and allows everything."""
-    asked = select(StandardSet.id, StandardSet.fails_at).where(StandardSet.id == func.app.standard_set_of(application_id))
-    told = db.session.execute(asked).one_or_none()
+    in_force = StandardSet.id == func.app.standard_set_of(application_id)
+    told = db.session.execute(select(StandardSet.id, StandardSet.fails_at).where(in_force)).one_or_none()
     if told is None:
         return Verdict(asked=False)
     version_id, fails_at = told

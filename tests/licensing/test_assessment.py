@@ -428,7 +428,7 @@ def test_the_queue_and_the_case_ask_few_questions_of_the_database(officer):
         cases.screen(reference)
     assert officer.get("/staff/queue", status=200).queries <= 9
     assert officer.get("/staff", status=200).queries <= 9
-    assert officer.get(f"/staff/case/{reference}", status=200).queries <= 26
+    assert officer.get(f"/staff/case/{reference}", status=200).queries <= 34
 
 
 def test_the_file_of_the_queue_holds_nothing_that_a_spreadsheet_would_run(officer):

@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.rules import governed, grant, immutable, tenant
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -27,6 +27,8 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_l": None}
 # The pages that people read who did not ask for us: every text of these must be there in every language.
 WORKER_SOURCES = (
     "licensing/register/", "licensing/licences/wording.py", "templates/licensing/register/",
+    "licensing/certificates/texts.py", "templates/licensing/certificates/known.html",
+    "templates/licensing/certificates/unknown.html",
     "templates/layouts/worker.html", "templates/layouts/parts.html", "templates/components/public.html",
     "templates/errors/", "core/error_pages.py", "core/errors.py",
 )  # fmt: skip

@@ -63,6 +63,16 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_code(length: int = 20) -> str:
+    """Return an unguessable code of `length` signs, five random bits each, that a person can copy by hand."""
+    return secrets.token_bytes(length).translate(_SIGNS).decode()
+
+
+def tidy_code(text: str) -> str:
+    """Return `text` as the code it means: separators left out, look-alikes mended."""
+    return "".join(sign for sign in text.upper() if sign.isalnum()).translate(_LOOKALIKES)
+
+
 def digest(secret: str) -> str:
     """Return what is stored of a 256-bit secret: its SHA-256, which needs no salt at that length."""
     return hashlib.sha256(secret.encode()).hexdigest()

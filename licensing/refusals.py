@@ -70,9 +70,7 @@ explain(
         "licence_from_measure": Meaning(
             N_("The state of a licence changes only by a measure that two people took."), "no-measure"
         ),
-        "granted_with_term": Meaning(
-            N_("A case is granted together with the days that the licence runs."), "no-term"
-        ),
+        "granted_with_term": Meaning(N_("A case is granted together with the days that the licence runs."), "no-term"),
         "term_from_decision": Meaning(N_("A licence runs for the days that a decision granted."), "no-decision"),
         "licence_from_terms": Meaning(
             N_("The days of a licence are those of the decisions that granted it."), "days-not-granted"

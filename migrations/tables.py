@@ -17,6 +17,7 @@ import licensing.agencies.tables
 import licensing.applications.models
 import licensing.assignments.models
 import licensing.assisted.models
+import licensing.certificates.models
 import licensing.clocks.models
 import licensing.costs.models
 import licensing.evidence.models

@@ -49,9 +49,7 @@ def send(application: Application, form: AgencyMessageForm) -> None:
     """Send what was written, with the paper if there is one."""
     upload, actor = form.paper.data, signed_in()
     stored = papers.accept_upload(upload.stream, upload.filename or "paper", by=actor) if upload else None
-    writing.write(
-        application.id, application.organisation_id, form.body.data, stored=stored, by=actor
-    )
+    writing.write(application.id, application.organisation_id, form.body.data, stored=stored, by=actor)
     writing.mark_read(application.id, by=actor)
 
 

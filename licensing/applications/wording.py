@@ -45,12 +45,8 @@ NEXT: dict[Status, str] = {
     Status.RECOMMENDED: N_("The checks are done. Another person now decides."),
     Status.MINDED_TO_REFUSE: N_("Read why we may refuse it, and answer in time. You may add papers."),
     Status.REPRESENTATIONS: N_("We read what you wrote before we decide."),
-    Status.PENDING_ACTIVATION: N_(
-        "Your licence begins when fee and security are there. Do not recruit before."
-    ),
-    Status.LAPSED: N_(
-        "We waited until the last day. You may apply again. You must not recruit without a licence."
-    ),
+    Status.PENDING_ACTIVATION: N_("Your licence begins when fee and security are there. Do not recruit before."),
+    Status.LAPSED: N_("We waited until the last day. You may apply again. You must not recruit without a licence."),
     Status.QUASHED: N_("The decision no longer stands. Other people look at your application again."),
     Status.GRANTED: N_("You have a licence. Keep to it and to its rules."),
     Status.REFUSED: N_("You must not recruit. Read the reason. You may apply again when it no longer holds."),

@@ -98,9 +98,7 @@ def of_case(reference: str) -> list[Line]:
 def ask_for(body: dict[str, Any], reference: str) -> EvidenceItem:
     """Ask the agency for a paper beyond the checklist."""
     application = cases.get(reference)
-    return service.ask_for(
-        application.id, application.organisation_id, body["title"], body["why"], by=signed_in()
-    )
+    return service.ask_for(application.id, application.organisation_id, body["title"], body["why"], by=signed_in())
 
 
 @blueprint.post("/cases/<reference>/papers/<uuid:item>/judgement")

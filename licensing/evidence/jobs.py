@@ -12,8 +12,7 @@ from licensing.evidence.models import EvidenceItem
 
 ASKED = N_("We ask you for a paper")
 ASKED_BODY = N_(
-    "We ask for a further paper with your application: %(title)s\n\n%(why)s\n\n"
-    "Sign in and open “Papers” to send it."
+    "We ask for a further paper with your application: %(title)s\n\n%(why)s\n\nSign in and open “Papers” to send it."
 )
 
 

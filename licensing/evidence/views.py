@@ -31,9 +31,7 @@ def index(reference: str) -> ResponseReturnValue:
     form = AskForm()
     if form.validate_on_submit():
         try:
-            service.ask_for(
-                application.id, application.organisation_id, form.title.data, form.why.data, by=signed_in()
-            )
+            service.ask_for(application.id, application.organisation_id, form.title.data, form.why.data, by=signed_in())
         except Invalid as problem:
             forms.add_problem(form, problem)
         else:

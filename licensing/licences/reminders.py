@@ -52,5 +52,3 @@ def lodge_by(ends_on: date) -> date:
     if rule.unit == Unit.WORKING_DAYS:
         return clocks.calendar().before(ends_on, rule.amount)
     return ends_on - timedelta(days=rule.amount)
-
-

@@ -19,7 +19,6 @@ LONGEST = 4_000
 MOST_MARKED = 500
 
 
-
 def write(
     application_id: UUID,
     organisation_id: UUID,

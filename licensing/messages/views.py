@@ -30,9 +30,7 @@ def index(reference: str) -> ResponseReturnValue:
     form = MessageForm()
     if form.validate_on_submit():
         try:
-            service.write(
-                application.id, application.organisation_id, form.body.data, by=signed_in()
-            )
+            service.write(application.id, application.organisation_id, form.body.data, by=signed_in())
             service.mark_read(application.id, by=signed_in())
         except Invalid as problem:
             forms.add_problem(form, problem)

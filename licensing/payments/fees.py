@@ -57,9 +57,7 @@ def propose(terms: Terms, *, by: Actor) -> FeeSchedule:
     if faults:
         raise Invalid("fee-refused", CHECK, faults)
     versions = select(func.coalesce(func.max(FeeSchedule.version), 0))
-    latest = db.session.execute(
-        versions.where(*_same(terms.class_code, terms.kind, terms.applies_to))
-    ).scalar_one()
+    latest = db.session.execute(versions.where(*_same(terms.class_code, terms.kind, terms.applies_to))).scalar_one()
     schedule = FeeSchedule(
         id=ids.new_id(), class_code=terms.class_code, kind=str(terms.kind), applies_to=terms.applies_to,
         version=latest + 1, currency=terms.currency, basis=str(terms.basis), instrument=terms.instrument.strip(),
@@ -127,9 +125,7 @@ def approve(schedule: FeeSchedule, *, by: Actor) -> FeeSchedule:
         raise Refused("same-person", N_("You approved this fee already. Someone else must approve it too."))
     if by.person_id is None:
         raise Refused("person-needed", N_("A fee is approved by people."))
-    schedule.approvals.append(
-        FeeApproval(id=ids.new_id(), person_id=by.person_id, person_name=by.name, at=clock.now())
-    )
+    schedule.approvals.append(FeeApproval(id=ids.new_id(), person_id=by.person_id, person_name=by.name, at=clock.now()))
     trail.record("licensing.fee.approve", schedule, by=by)
     db.session.flush()
     if len(schedule.approvals) >= APPROVALS:

@@ -78,9 +78,7 @@ def get(reference: str, *, by: Actor, lock: bool = False) -> PaymentOrder:
 
 def by_id(order_id: UUID, organisation_id: UUID, *, lock: bool = False) -> PaymentOrder | None:
     """Return an order of an organisation by its id."""
-    statement = select(PaymentOrder).where(
-        PaymentOrder.id == order_id, PaymentOrder.organisation_id == organisation_id
-    )
+    statement = select(PaymentOrder).where(PaymentOrder.id == order_id, PaymentOrder.organisation_id == organisation_id)
     if lock:
         statement = statement.with_for_update(of=PaymentOrder)
     return db.session.execute(statement).scalar_one_or_none()

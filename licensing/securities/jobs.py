@@ -14,19 +14,23 @@ from licensing.clocks import acts
 from licensing.clocks.models import Clock
 from licensing.clocks.states import Kind
 from licensing.events import ApplicationRefused, LicenceIssued, LicenceStatusChanged, SecurityChanged
+from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.securities import consequence, letters, queries, service, watch
 from licensing.securities.models import Security, SecurityCall, SecurityOrder
 from licensing.securities.states import CallStatus, OrderStatus, Status
 from licensing.securities.wording import FORMS, PURPOSES
 
+WAITS = N_("The security (bond) that the licence needs is not verified yet.")
 WHY = N_("%(workers)s workers a year, %(points)s demerit points, %(branches)s branches.")
 
 
 @jobs.job("licensing.securities.settle", timeout="60s")
 def settle(agency_id: str) -> None:
-    """Do what follows from a change of an agency's security: orders, times for claims, letters. Idempotent."""
+    """Do what follows from a change of an agency's security: licences, orders, claims, letters. Idempotent."""
     agency = UUID(agency_id)
+    for application_id in queries.pending_applications(agency):
+        activation.activate_if_ready(application_id, by=SYSTEM)
     watch.review(agency, by=SYSTEM)
     tell(agency)
 
@@ -44,6 +48,17 @@ def review_all() -> None:
     with transaction():
         for agency_id in watch.to_review():
             jobs.defer(settle, key=f"licensing.securities.settle:{agency_id}", agency_id=str(agency_id))
+
+
+@activation.gate
+def secured(application: Application, by: Actor) -> str | None:
+    """Let a granted application wait until the security that its class and volume ask for is verified.
+
+    A renewal of a licence counts what is held for it; nothing waits where the class asks for no security.
+    """
+    del by
+    enough = queries.sufficient(application.agency_id, application.class_code, application.workers_a_year)
+    return None if enough else WAITS
 
 
 # --------------------------------------------------------------------------------------------------- letters

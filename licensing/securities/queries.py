@@ -130,7 +130,9 @@ def wanting(agency_id: UUID) -> list[tuple[Licence | Application, Cover]]:
     ).scalars()
     found: list[tuple[Licence | Application, Cover]] = [(row, cover_of(row)) for row in licences]
     held = {row.class_code for row, _ in found}
-    over = [ApplicationStatus.GRANTED, ApplicationStatus.REFUSED, ApplicationStatus.WITHDRAWN]
+    over = [
+        ApplicationStatus.GRANTED, ApplicationStatus.REFUSED, ApplicationStatus.WITHDRAWN, ApplicationStatus.LAPSED,
+    ]  # fmt: skip
     applications = db.session.execute(
         select(Application)
         .where(Application.agency_id == agency_id, Application.status.notin_(over))
@@ -279,7 +281,7 @@ def file_of(paper_id: UUID) -> tuple[SecurityPaper, StoredFile]:
 def pending_applications(agency_id: UUID) -> list[UUID]:
     """Return the granted applications of an agency that wait for what must come before their licence."""
     statement = select(Application.id).where(
-        Application.agency_id == agency_id, Application.status == "pending-activation"
+        Application.agency_id == agency_id, Application.status == ApplicationStatus.PENDING_ACTIVATION
     )
     return list(db.session.execute(statement.limit(MOST)).scalars())
 

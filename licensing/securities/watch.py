@@ -10,6 +10,7 @@ from core.actor import Actor
 from core.db import db, move
 from core.i18n import N_
 from licensing.applications.models import Application
+from licensing.applications.states import Status as Applied
 from licensing.clocks import service as clocks
 from licensing.clocks.calendar import add_months
 from licensing.clocks.states import Kind
@@ -25,6 +26,8 @@ CLAIMS = N_("The time for claims runs from the end of the licence.")
 HELD_AGAIN = N_("There is a licence again that it secures.")
 ENOUGH = N_("Enough is held now.")
 NO_LONGER = N_("No security is required of this licence any more.")
+# An application of these states brings no licence any more.
+OVER = [Applied.REFUSED, Applied.WITHDRAWN, Applied.LAPSED]
 MISSED = N_("The last day of the order has passed without enough security.")
 
 
@@ -165,6 +168,6 @@ def _claims_until(row: Security) -> date | None:
         return add_months(min(last, clock.today()), row.claims_months)
     undecided = select(func.count()).where(
         Application.agency_id == row.agency_id, Application.class_code == row.class_code,
-        Application.status.notin_(["refused", "withdrawn", "lapsed"]),
+        Application.status.notin_(OVER),
     )  # fmt: skip
     return None if db.session.execute(undecided).scalar_one() else clock.today()

@@ -49,7 +49,17 @@ def test_the_password_may_come_from_the_environment(app, run, monkeypatch):
 
 def test_someone_known_gets_a_further_role_and_keeps_the_password(run):
     run(*FIRST, stdin=f"{PASSWORD}\n")
-    again = run("add", "--email", "AMINA@authority.example", "--role", "analyst", "--organisation", "Northwind", "--country", "ke")
+    again = run(
+        "add",
+        "--email",
+        "AMINA@authority.example",
+        "--role",
+        "analyst",
+        "--organisation",
+        "Northwind",
+        "--country",
+        "ke",
+    )
     assert "is now analyst of Northwind" in again
     with pytest.raises(Conflict, match="already-admitted"):
         run("add", "--email", "amina@authority.example", "--role", "analyst", "--organisation", "northwind")

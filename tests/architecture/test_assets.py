@@ -105,9 +105,7 @@ def test_a_public_page_is_one_request_without_script_or_cookie(small, path):
 
 
 def test_a_page_knows_its_language_and_direction(small):
-    english, arabic = (
-        BeautifulSoup(small.get(path).text, "html.parser") for path in ("/desk?q=1", "/ar/desk?q=1")
-    )
+    english, arabic = (BeautifulSoup(small.get(path).text, "html.parser") for path in ("/desk?q=1", "/ar/desk?q=1"))
     assert (english.html["lang"], english.html["dir"]) == ("en", "ltr")
     assert (arabic.html["lang"], arabic.html["dir"]) == ("ar", "rtl")
     assert arabic.find("a", hreflang="en")["href"] == "/en/desk?q=1"

@@ -31,7 +31,12 @@ def test_an_auditor_records_an_audit_and_the_company_sees_it_at_the_supplier(cas
     assert "No audit of this supplier has been recorded." in page.words
     page = page.click("Engage an auditor firm").fill(
         "Engage the firm",
-        {"Auditor firm": str(cast.firm.organisation_id), "ends_on-day": "31", "ends_on-month": "12", "ends_on-year": "2026"},
+        {
+            "Auditor firm": str(cast.firm.organisation_id),
+            "ends_on-day": "31",
+            "ends_on-month": "12",
+            "ends_on-year": "2026",
+        },
     )
     assert "The firm is engaged" in page.words
     assert "Clear Audit is engaged until 31 December 2026." in page.words
@@ -92,7 +97,9 @@ def test_an_analyst_records_an_audit_and_a_colleague_accepts_it(cast):
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(cast):
     audit = begun(cast.company, cast.supplier)
     page = cast.analyst.get(f"/visit/{audit.reference}/findings/new", status=200)
-    again = page.fill("Save the finding", {"clause": "1.2", "severity": "major", "description": "Papers are kept away."})
+    again = page.fill(
+        "Save the finding", {"clause": "1.2", "severity": "major", "description": "Papers are kept away."}
+    )
     assert (again.status, again.errors) == (422, ["Say by when this must be put right."])
     assert again.soup.find("input", attrs={"name": "clause"})["value"] == "1.2"
     again = page.fill("Save the finding", {**FINDING, "due_on-year": "2020"})
@@ -264,7 +271,10 @@ def test_two_engagements_of_a_firm_do_not_overlap(cast):
     page = cast.analyst.get(f"/visit/engagements/new?supplier={cast.supplier.reference}")
     given = {"firm": str(cast.firm.organisation_id), "ends_on-day": "1", "ends_on-month": "12", "ends_on-year": "2026"}
     again = page.fill("Engage the firm", given)
-    assert (again.status, again.errors) == (409, ["This firm is engaged for this supplier on some of these days already."])
+    assert (again.status, again.errors) == (
+        409,
+        ["This firm is engaged for this supplier on some of these days already."],
+    )
     assert page.fill("Engage the firm", {**given, "ends_on-year": "2025"}).status == 422
     assert page.fill("Engage the firm", {**given, "ends_on-year": "2031"}).errors == [
         "An engagement lasts three years at most. Give a new one afterwards."
@@ -305,7 +315,10 @@ def test_late_findings_are_counted_on_the_first_page_and_listed(cast):
         assert "Not yet late" not in page.words
         page = cast.analyst.get(f"/co/suppliers/{cast.supplier.reference}")
         assert "2 open findings 1 late" in page.words
-        assert "This should have been put right by 24 November 2026." in cast.analyst.get("/visit/findings").click("Soon late").words
+        assert (
+            "This should have been put right by 24 November 2026."
+            in cast.analyst.get("/visit/findings").click("Soon late").words
+        )
         assert "Late findings" in cast.analyst.get("/co", status=200).words
 
 
@@ -368,7 +381,12 @@ def test_the_whole_journey_over_the_api(cast):
 
     status, firms = call(cast.analyst, "GET", "/engagements/firms", company)
     chosen = next(row for row in firms if row["name"] == "Clear Audit")
-    given = {"supplier": cast.supplier.reference, "firm": chosen["id"], "starts_on": "2026-11-21", "ends_on": "2026-12-31"}
+    given = {
+        "supplier": cast.supplier.reference,
+        "firm": chosen["id"],
+        "starts_on": "2026-11-21",
+        "ends_on": "2026-12-31",
+    }
     status, engagement = call(cast.analyst, "POST", "/engagements", company, **given)
     assert (status, engagement["runs"]) == (201, True)
     status, audit = call(

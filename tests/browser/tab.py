@@ -71,7 +71,9 @@ class Tab:
 
     def press(self, words: str, *, within: str = "main", exact: bool = True, status: int = 200) -> "Tab":
         """Press the button with these words and come to the next page."""
-        return self.follow_to(self.page.locator(within).get_by_role("button", name=words, exact=exact).first, status=status)
+        return self.follow_to(
+            self.page.locator(within).get_by_role("button", name=words, exact=exact).first, status=status
+        )
 
     def fill(self, label: str, value: str, *, exact: bool = False) -> "Tab":
         """Type into the field with this label."""

@@ -16,7 +16,9 @@ def test_an_analyst_screens_a_name_and_reads_why(room):
     tab.press("Compare with the lists").sees(f"like “{name}”", "agrees with", "Goods made with forced labour")
     assert tab.page.url.endswith("/screening"), "a name stands in no address"
     tab.page.get_by_text("Word by word, point by point").first.click()
-    tab.check().sees("The score, word by word", "Points of 100; they add up to the score", "Computed again from these words")
+    tab.check().sees(
+        "The score, word by word", "Points of 100; they add up to the score", "Computed again from these words"
+    )
     with tab.page.expect_download() as waiting:
         tab.page.get_by_role("button", name="Download as CSV").click()
     assert waiting.value.suggested_filename.startswith("screening-")
@@ -26,7 +28,9 @@ def test_an_analyst_screens_a_name_and_reads_why(room):
 def test_nothing_found_and_nothing_to_compare_are_told_apart(room):
     tab = room.person("analyst@harvest.example").open("/screening")
     tab.fill("Name", "Blue Mountain Bakery").press("Compare with the lists")
-    tab.sees("Nothing similar to “Blue Mountain Bakery”", "No more than that was searched", "Goods made with forced labour")
+    tab.sees(
+        "Nothing similar to “Blue Mountain Bakery”", "No more than that was searched", "Goods made with forced labour"
+    )
     tab.fill("Name", "LLC").press("Compare with the lists")
     tab.sees("Nothing of “LLC” is left to compare", "Nothing was compared.")
 

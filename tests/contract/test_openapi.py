@@ -70,7 +70,9 @@ def test_whatever_is_sent_no_route_breaks_and_no_answer_is_undescribed(app, spec
             try:
                 attempt()
             except BaseExceptionGroup as error:  # every fault is collected, and the test fails with all of them
-                faults.append(f"{operation.method.upper()} {operation.path}: {error.exceptions[0]!r:.300} {str(error)[-900:]}")
+                faults.append(
+                    f"{operation.method.upper()} {operation.path}: {error.exceptions[0]!r:.300} {str(error)[-900:]}"
+                )
     assert faults == [], "\n\n".join(faults)
 
 

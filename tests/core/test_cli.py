@@ -44,9 +44,7 @@ def test_help_names_every_group_and_imports_none():
 @pytest.mark.slow
 def test_the_database_is_made_ready_whether_or_not_it_runs_already(tmp_path):
     done = fairgate("database", "upgrade", FAIRGATE_DATA=str(tmp_path))
-    assert (done.returncode, done.stdout) == (0, "The database has its roles and the newest schema.\n"), (
-        done.stderr
-    )
+    assert (done.returncode, done.stdout) == (0, "The database has its roles and the newest schema.\n"), done.stderr
     with Server(tmp_path, fsync=False) as running:
         shown = fairgate("database", "roles", FAIRGATE_DATA=str(tmp_path))
         assert "job worker  FAIRGATE_DATABASE='user=fairgate_worker " in shown.stdout
@@ -61,9 +59,7 @@ def test_a_fault_of_the_surroundings_is_one_sentence(tmp_path):
 
 def test_a_refusal_is_said_with_its_values_and_fields(monkeypatch):
     def refuse(**_):
-        raise Invalid(
-            "folder", "There is nothing in %(folder)s.", {"people.csv": "is missing"}, folder="demo"
-        )
+        raise Invalid("folder", "There is nothing in %(folder)s.", {"people.csv": "is missing"}, folder="demo")
 
     monkeypatch.setattr(cli, "fairgate", refuse)
     monkeypatch.setattr(cli, "exit_on_sigterm", lambda: None)

@@ -109,9 +109,7 @@ def test_a_damaged_secret_key_is_not_used(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(
-        ConfigurationError, match=r"The data folder .*/file/data cannot be written \(not a directory\)"
-    ):
+    with pytest.raises(ConfigurationError, match=r"The data folder .*/file/data cannot be written \(not a directory\)"):
         read(tmp_path / "file" / "data")
 
 

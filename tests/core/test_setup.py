@@ -125,9 +125,7 @@ def test_sigterm_during_set_up_ends_the_installation_too(checkout, python_folder
     pip = checkout / ".venv" / "bin" / "python"
     kept = pip.readlink()
     pip.unlink()
-    pip.write_text(
-        f'#!/bin/sh\ncase "$*" in *install*) echo $$ >&2; exec sleep 60;; *) exec {kept} "$@";; esac\n'
-    )
+    pip.write_text(f'#!/bin/sh\ncase "$*" in *install*) echo $$ >&2; exec sleep 60;; *) exec {kept} "$@";; esac\n')
     pip.chmod(0o755)
     (checkout / "slow.txt").write_text("# nothing\n")
     try:

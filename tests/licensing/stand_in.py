@@ -38,7 +38,9 @@ class Bank:
     def send(self, body: bytes, signature: str, client=None):
         client = client or self.app.test_client()
         with self.app.app_context():
-            return client.post(URL, data=body, headers={"Stripe-Signature": signature, "Content-Type": "application/json"})
+            return client.post(
+                URL, data=body, headers={"Stripe-Signature": signature, "Content-Type": "application/json"}
+            )
 
     def deliver(self) -> list[str]:
         """Deliver everything that waits, oldest first; return what each was answered."""

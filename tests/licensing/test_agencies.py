@@ -37,7 +37,11 @@ def test_an_agency_is_made_of_its_organisation_once(broker, agency):
     with transaction(actor=broker):
         again = service.register("another number", by=broker)
         assert again.id == agency.id
-        assert (again.legal_name, again.country, again.registration_number) == ("Blue River Placement", "NP", "NP-77/2019")
+        assert (again.legal_name, again.country, again.registration_number) == (
+            "Blue River Placement",
+            "NP",
+            "NP-77/2019",
+        )
         names = queries.names(again.id)
         assert [(row.kind, row.name) for row in names] == [("legal", "Blue River Placement")]
         assert names[0].search_keys
@@ -135,7 +139,9 @@ def test_there_is_one_principal_and_shares_do_not_exceed_the_whole(broker, agenc
         with pytest.raises(Invalid) as refusal:
             people.add(mine, PersonFacts("Hari Rai", "principal"), by=broker)
         assert refusal.value.values == {"name": "Sita Rai"}
-        assert "control_percent" in refused(people.add, mine, PersonFacts("Hari Rai", "owner", None, None, 40.01), by=broker)
+        assert "control_percent" in refused(
+            people.add, mine, PersonFacts("Hari Rai", "owner", None, None, 40.01), by=broker
+        )
         hari = people.add(mine, PersonFacts("Hari Rai", "owner", None, None, 40), by=broker)
         assert "control_percent" in refused(
             people.change, mine, hari, PersonFacts("Hari Rai", "owner", None, None, 41), by=broker
@@ -174,7 +180,9 @@ def test_any_text_is_cleaned_or_refused_never_a_crash(name, number, country):
         assert 1 <= len(told.legal_name) <= 300
 
 
-@pytest.mark.parametrize("website", ["javascript:alert(1)", "https://", "ftp://example.org", "exa mple.org", "https://a@b.org"])
+@pytest.mark.parametrize(
+    "website", ["javascript:alert(1)", "https://", "ftp://example.org", "exa mple.org", "https://a@b.org"]
+)
 def test_a_website_that_is_none_is_refused(website):
     assert "website" in refused(facts.office, "", "", None, website)
 

@@ -71,7 +71,9 @@ def fill_all(client: Client):
         "Save this person", name="Sita Rai", role="principal", nationality="NP", control_percent="60",
         **{"birth_date-day": "31", "birth_date-month": "3", "birth_date-year": "1976"},
     )  # fmt: skip
-    page = page.click("Add another person").submit("Save this person", name="Hari Rai", role="owner", control_percent="40")
+    page = page.click("Add another person").submit(
+        "Save this person", name="Hari Rai", role="owner", control_percent="40"
+    )
     hari = next(a for a in page.soup.find_all("a") if "Hari Rai" in a.get_text())
     page = broker_changes(client, hari["href"])
     page = page.submit("Save and continue")
@@ -108,7 +110,14 @@ def test_a_broker_fills_in_an_application_part_by_part_and_sends_it(broker, run_
     listening = [*events.listeners().get(ApplicationSubmitted, []), heard.append]
     monkeypatch.setitem(events._listeners, ApplicationSubmitted, listening)
     reference, page = fill_all(broker)
-    for words in ("Blue River Placement", "नीलो नदी", "Hari K. Rai", "+97714000000", "Jordan, Qatar", "Work in private homes"):
+    for words in (
+        "Blue River Placement",
+        "नीलो नदी",
+        "Hari K. Rai",
+        "+97714000000",
+        "Jordan, Qatar",
+        "Work in private homes",
+    ):
         assert words in page.words
     page = page.click("Continue to the declaration")
     assert "Sita Rai" in page.words
@@ -407,12 +416,24 @@ def items(api) -> list[str]:
 def fill_over_api(api) -> tuple[str, int]:
     made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
     at = f"/{made['reference']}"
-    made = api("PUT", f"{at}/business", legal_name="Blue River", registration_number="NP-9/2021", country="NP", version=made["version"])
+    made = api(
+        "PUT",
+        f"{at}/business",
+        legal_name="Blue River",
+        registration_number="NP-9/2021",
+        country="NP",
+        version=made["version"],
+    )
     made = api("PUT", f"{at}/office", address="1 River Road", city="Kathmandu", version=made["version"])
     made = api("POST", f"{at}/phones", 201, phone="01 4000000", label="Main office")
     made = api("POST", f"{at}/people", 201, name="Sita Rai", role="principal", control_percent=100)
     made = api(
-        "PUT", f"{at}/destinations", destinations=["jo", "QA"], sectors=["domestic"], workers_a_year=20, version=made["version"]
+        "PUT",
+        f"{at}/destinations",
+        destinations=["jo", "QA"],
+        sectors=["domestic"],
+        workers_a_year=20,
+        version=made["version"],
     )
     lines = [{"item": code, "payer": "employer"} for code in items(api)]
     lines[0] |= {"amount_minor": 125000, "currency": "QAR"}
@@ -433,13 +454,20 @@ def test_a_broker_applies_over_the_api(api):
     assert again["snapshot_hash"] == sent["snapshot_hash"]
     assert again["submitted_at"] == sent["submitted_at"]
     assert api("GET", "")["rows"][0]["reference"] == reference
-    assert api("PUT", f"/{reference}/office", 409, address="", city="", version=sent["version"])["code"] == "application-not-open"
+    assert (
+        api("PUT", f"/{reference}/office", 409, address="", city="", version=sent["version"])["code"]
+        == "application-not-open"
+    )
     assert api("GET", f"/{reference}/licence", 404)["code"] == "no-licence"
 
 
 def test_the_api_refuses_an_item_charged_to_a_worker_and_saves_nothing_of_that_plan(api):
     made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
-    lines = [{"item": "A03", "payer": "employer"}, {"item": "V03", "payer": "worker"}, {"item": "X01", "payer": "broker"}]
+    lines = [
+        {"item": "A03", "payer": "employer"},
+        {"item": "V03", "payer": "worker"},
+        {"item": "X01", "payer": "broker"},
+    ]
     problem = api("PUT", f"/{made['reference']}/fee-plan", 422, lines=lines, version=made["version"])
     assert set(problem["fields"]) == {"V03.payer", "X01"}
     assert "International ticket" in problem["fields"]["V03.payer"]
@@ -451,7 +479,9 @@ def test_the_api_refuses_an_item_charged_to_a_worker_and_saves_nothing_of_that_p
 def test_the_api_refuses_to_hand_in_what_is_incomplete_with_a_field_for_each_gap(api):
     made = api("POST", "", 201, class_code="overseas", registration_number="NP-9/2021")
     problem = api("POST", f"/{made['reference']}/submission", 422, version=made["version"], declared=False)
-    assert {"people.principal", "address", "city", "phones", "destinations", "fee_plan.FEE", "declared"} <= set(problem["fields"])
+    assert {"people.principal", "address", "city", "phones", "destinations", "fee_plan.FEE", "declared"} <= set(
+        problem["fields"]
+    )
     assert "Visa (A03)" in problem["fields"]["fee_plan.ADM"]
 
 

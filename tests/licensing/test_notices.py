@@ -89,7 +89,10 @@ def test_an_agency_without_a_licence_makes_no_notice_and_its_case_needs_another_
         decider = signed_in(app, "decider")
         assert "now matches a flagged list" not in decider.get("/staff").words
         page = decider.get(f"/staff/case/{reference}")
-        assert "Since the screening check, “Blue River Placement” is like “Blue Rivers Placement”: look again" in page.words
+        assert (
+            "Since the screening check, “Blue River Placement” is like “Blue Rivers Placement”: look again"
+            in page.words
+        )
         page = decider.get(f"/staff/case/{reference}/decide", query_string={"outcome": "grant"})
         assert "cannot be decided until somebody has looked at the flagged lists again" in page.words
         answer = page.submit("Grant the licence", ground="standards-met", reason=cases.REASON)

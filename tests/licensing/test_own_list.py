@@ -58,7 +58,9 @@ def test_a_suspended_broker_is_found_by_screening_under_its_name_and_no_longer_o
     number = cases.licence(name="Cedar Crossing Manpower")
     run_jobs()
     client = signed_in(app, "analyst")
-    supply.imported(client, run_jobs, "V-1,Peel & Pack Ltd,14 Mill Road,Gazipur,Bangladesh,Cedar Crossing Manpwer,,Nepal,")
+    supply.imported(
+        client, run_jobs, "V-1,Peel & Pack Ltd,14 Mill Road,Gazipur,Bangladesh,Cedar Crossing Manpwer,,Nepal,"
+    )
     assert found("Cedar Crossing Manpower") == []
 
     measure(app, number, "suspend", "fees-charged")
@@ -86,9 +88,7 @@ def test_a_refused_agency_and_one_whose_licence_ended_are_listed_until_they_are_
     decider = actor("decider")
     reference = cases.recommended(outcome=Outcome.REFUSE, name="Harbour Bridge Overseas")
     with transaction(actor=decider):
-        assessment.decide(
-            cases_of.get(reference), Outcome.REFUSE, ground_code="not-fit", reason=REASON, by=decider
-        )
+        assessment.decide(cases_of.get(reference), Outcome.REFUSE, ground_code="not-fit", reason=REASON, by=decider)
     number = cases.licence(name="Ending Agency")
     run_jobs()
     assert [row.programs for row in listed().values()] == [["Application refused"]]
@@ -119,7 +119,9 @@ def test_an_older_installation_gets_its_list_by_itself_and_by_command(app, run_j
         database.own_role.reset(token)
     assert said == "own-register: 1 agencies without a licence in force are on the list.\n"
     with transaction(role="fairgate_worker"):
-        assert queries.snapshots(queries.get(own_list.CODE), Page()).total == 1  # a rebuild that changes nothing adds none
+        assert (
+            queries.snapshots(queries.get(own_list.CODE), Page()).total == 1
+        )  # a rebuild that changes nothing adds none
 
 
 def test_nobody_imports_or_withdraws_the_list_that_fairgate_keeps(app, run_jobs, tmp_path):

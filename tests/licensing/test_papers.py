@@ -86,7 +86,11 @@ def test_the_checklist_says_why_each_paper_is_asked_for_and_a_missing_one_holds_
 
 def test_a_paper_is_sent_shown_back_removed_and_brought_back(draft):
     browser, reference = draft
-    page = browser.get(f"/apply/{reference}/papers").click("Send this paper").fill("Send", {}, {"Choose the file": upload()})
+    page = (
+        browser.get(f"/apply/{reference}/papers")
+        .click("Send this paper")
+        .fill("Send", {}, {"Choose the file": upload()})
+    )
     assert page.status == 200 and "extract.pdf" in page.words and "Received" in page.words
     page = page.click("Send another paper").submit("Remove extract.pdf")
     assert "The paper was removed." in page.words and "extract.pdf" not in page.words
@@ -160,7 +164,9 @@ def test_an_officer_rejects_a_paper_with_a_reason_asks_for_another_and_accepts_w
     assert "Proof of address" in page.words
     page = browser.get(f"/apply/{reference}/papers")
     assert "The extract is of another company." in page.words and "The lease names another street." in page.words
-    page = page.click("Extract of the trade register").fill("Send", {}, {"Choose the file": upload(PDF + b"2", "right.pdf")})
+    page = page.click("Extract of the trade register").fill(
+        "Send", {}, {"Choose the file": upload(PDF + b"2", "right.pdf")}
+    )
     assert "right.pdf" in page.words
     page = page.click("Proof of address").fill("Send", {}, {"Choose the file": upload(PDF + b"3", "proof.pdf")})
     page = officer.get(f"/staff/case/{reference}/papers").click("right.pdf").submit("Record", accepted="yes")

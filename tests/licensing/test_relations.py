@@ -58,7 +58,9 @@ def two(run_jobs, **options):
     first, second = cases.broker("Blue River Placement"), cases.broker("Green Hill Services")
     cases.hand_in(first, person="Sita Rai", phone="01 4000000")
     bank(first)
-    reference = cases.hand_in(second, name="Green Hill Services", **{"person": "Maya Lama", "phone": "01 4777777"} | options)
+    reference = cases.hand_in(
+        second, name="Green Hill Services", **{"person": "Maya Lama", "phone": "01 4777777"} | options
+    )
     run_jobs()
     return first, second, reference
 
@@ -183,7 +185,9 @@ def phoenix_case(run_jobs, *, status: str = "revoked", phone: str = "+977 1 4000
     cases.law()
     number = cases.licence(name="Blue River Placement")
     struck(number, status)
-    reference = cases.hand_in(cases.broker("Green Hill Services"), name="Green Hill Services", person="Maya Lama", phone=phone)
+    reference = cases.hand_in(
+        cases.broker("Green Hill Services"), name="Green Hill Services", person="Maya Lama", phone=phone
+    )
     run_jobs()
     return reference
 
@@ -195,9 +199,12 @@ def alerts_of(reference: str) -> list[PhoenixAlert]:
 
 
 @pytest.mark.parametrize(
-    ("status", "trigger"), [("revoked", "lost-licence"), ("cancelled", "lost-licence"), ("suspended", "suspended-licence")]
+    ("status", "trigger"),
+    [("revoked", "lost-licence"), ("cancelled", "lost-licence"), ("suspended", "suspended-licence")],
 )
-def test_a_new_company_behind_the_telephone_of_one_that_lost_its_licence_raises_an_alert(app, run_jobs, status, trigger):
+def test_a_new_company_behind_the_telephone_of_one_that_lost_its_licence_raises_an_alert(
+    app, run_jobs, status, trigger
+):
     reference = phoenix_case(run_jobs, status=status)
     (alert,) = alerts_of(reference)
     assert (alert.trigger, alert.status) == (trigger, "open")

@@ -10,11 +10,15 @@ from core import clock, ids, mail
 from core.actor import SYSTEM
 from core.db import db, own_role, transaction
 from core.errors import Conflict, Invalid, Refused
+from licensing.applications.states import Outcome
+from licensing.assessment import queries as case_queries
+from licensing.assessment import service as deciding
 from licensing.clocks.jobs import act as act_on_clocks
+from licensing.licences import activation
 from licensing.licences import queries as licences
 from licensing.licences import service as measures
 from licensing.licences.states import Measure
-from licensing.securities import calls, formulas, queries, rules, service, watch
+from licensing.securities import calls, formulas, jobs, queries, rules, service, watch
 from licensing.securities.formulas import Terms
 from licensing.securities.models import SecurityOrder
 from licensing.securities.rules import Band, Basis, Formula, Holding, Money
@@ -72,6 +76,16 @@ def test_another_currency_and_what_has_ended_count_nothing():
 def law(app):
     cases.law()
     securing.formula()
+
+
+@pytest.fixture
+def licensed(app):
+    """An agency with a licence from before the class asked for security, and the licence's number."""
+    cases.law()
+    by = cases.broker()
+    number = cases.licence(by=by)
+    securing.formula()
+    return by, number
 
 
 @pytest.fixture
@@ -192,6 +206,25 @@ def test_a_notice_is_counted_until_its_day_and_the_agency_reads_by_when(law, run
 # ------------------------------------------------------------------------------------------------ the gate, orders
 
 
+def test_a_grant_waits_for_the_security_and_one_licence_follows_its_verification(law, run_jobs):
+    by = cases.broker()
+    reference = cases.recommended(by=by)
+    decider = actor("decider")
+    with transaction(actor=decider):
+        case = case_queries.get(reference)
+        assert deciding.decide(case, Outcome.GRANT, ground_code="standards-met", reason=NOTE * 2, by=decider) is None
+        assert activation.waits_for(case, by=decider) == [jobs.WAITS]
+    too_small = securing.verified(by, amount_minor=3_999_999, number="LC-0")
+    run_jobs()
+    assert cases.application_of(reference).status == "pending-activation"
+    securing.verified(by, replaces=too_small)
+    run_jobs()
+    run_jobs()
+    assert cases.application_of(reference).status == "granted"
+    with transaction(actor=decider):
+        assert len(licences.of_agency(cases.application_of(reference).agency_id)) == 1
+
+
 def order_of(number: str) -> SecurityOrder | None:
     licence = cases.licence_of(number)
     with transaction(role="none"):
@@ -199,9 +232,8 @@ def order_of(number: str) -> SecurityOrder | None:
         return db.session.execute(statement.order_by(SecurityOrder.issued_at.desc()).limit(1)).scalar_one_or_none()
 
 
-def test_a_licence_secured_by_too_little_gets_one_order_which_is_met(law, run_jobs):
-    by = cases.broker()
-    number = cases.licence(by=by)
+def test_a_licence_secured_by_too_little_gets_one_order_which_is_met(licensed, run_jobs):
+    by, number = licensed
     run_jobs()
     order = order_of(number)
     assert (order.status, order.required_minor, order.held_minor) == ("open", 4_000_000, 0)
@@ -213,11 +245,9 @@ def test_a_licence_secured_by_too_little_gets_one_order_which_is_met(law, run_jo
     assert len([letter for letter in mail.recent() if "is met" in letter.subject]) == 1
 
 
-def test_a_missed_order_is_told_to_officers_once_also_when_the_worker_was_down(law, run_jobs, as_worker):
+def test_a_missed_order_is_told_to_officers_once_also_when_the_worker_was_down(licensed, run_jobs, as_worker):
     own_role.set("fairgate_app")
-    by = cases.broker()
-    actor("officer")
-    number = cases.licence(by=by)
+    _, number = licensed
     run_jobs()
     with clock.frozen(NOON + timedelta(days=40)):
         own_role.set("fairgate_worker")
@@ -228,10 +258,9 @@ def test_a_missed_order_is_told_to_officers_once_also_when_the_worker_was_down(l
         assert len({effect.rsplit(":", 1)[0] for effect in told}) == 1
 
 
-def test_an_end_without_replacement_is_told_thirty_days_before(law, run_jobs, as_worker):
+def test_an_end_without_replacement_is_told_thirty_days_before(licensed, run_jobs, as_worker):
     own_role.set("fairgate_app")
-    by = cases.broker()
-    number = cases.licence(by=by)
+    by, number = licensed
     securing.verified(by, expires_on=date(2027, 6, 30))
     run_jobs()
     own_role.set("fairgate_worker")
@@ -249,9 +278,8 @@ def test_an_end_without_replacement_is_told_thirty_days_before(law, run_jobs, as
 # ---------------------------------------------------------------------------------------------------- calls
 
 
-def test_a_call_needs_three_people_and_draws_a_part(law, run_jobs):
-    by = cases.broker()
-    cases.licence(by=by)
+def test_a_call_needs_three_people_and_draws_a_part(licensed, run_jobs):
+    by, _ = licensed
     reference = securing.verified(by)
     one, two, three = actor("decider"), actor("decider"), actor("decider")
     with transaction(actor=one):
@@ -329,9 +357,8 @@ def revoke(number: str) -> None:
         measures.confirm(licences.measure(row, lock=True), by=other)
 
 
-def test_a_security_is_held_six_months_after_the_licence_and_released_by_two(law, run_jobs):
-    by = cases.broker()
-    number = cases.licence(by=by)
+def test_a_security_is_held_six_months_after_the_licence_and_released_by_two(licensed, run_jobs):
+    by, number = licensed
     reference = securing.verified(by, form="cash", expires_on=None, notice_days=0)
     one, other = actor("officer"), actor("decider")
     with pytest.raises(Conflict, match="security-held"), transaction(actor=one):
@@ -357,9 +384,8 @@ def test_a_security_is_held_six_months_after_the_licence_and_released_by_two(law
         assert (securing.row(reference).status, securing.row(reference).released_on) == ("released", date(2027, 5, 22))
 
 
-def test_an_open_call_holds_the_security(law, run_jobs):
-    by = cases.broker()
-    number = cases.licence(by=by)
+def test_an_open_call_holds_the_security(licensed, run_jobs):
+    by, number = licensed
     reference = securing.verified(by, form="cash", expires_on=None, notice_days=0)
     revoke(number)
     run_jobs()
@@ -402,9 +428,8 @@ def test_the_law_file_is_loaded_once_and_what_was_in_force_is_not_edited(law):
         securing.formula(claims_months=12)
 
 
-def test_a_new_formula_orders_more_of_those_who_hold_too_little(law, run_jobs):
-    by = cases.broker()
-    number = cases.licence(by=by)
+def test_a_new_formula_orders_more_of_those_who_hold_too_little(licensed, run_jobs):
+    by, number = licensed
     securing.verified(by)
     run_jobs()
     assert order_of(number) is None

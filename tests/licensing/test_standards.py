@@ -193,7 +193,10 @@ def test_the_api_takes_findings_and_gives_the_verdict(app):
     )  # fmt: skip
     assert answer.status_code == 201
     assert answer.json["verdict"]["score"] == 8
-    assert http.post(f"{address}/ZZ/findings", headers=headers, json={"outcome": "met", "reason": REASON}).status_code == 404
+    assert (
+        http.post(f"{address}/ZZ/findings", headers=headers, json={"outcome": "met", "reason": REASON}).status_code
+        == 404
+    )
 
 
 # ------------------------------------------------------------------------------------------ versions
@@ -271,7 +274,8 @@ def test_versions_are_read_from_files_and_faults_name_their_line(app, tmp_path):
     with transaction(role="none"):
         assert queries.version("overseas", 1).status == Status.PROPOSED
     (tmp_path / "standards.csv").write_text(
-        "set,edition,code,title,question,critical,points\noverseas,1,C1,Pay,Does nobody pay?,perhaps,30\n", encoding="utf-8"
+        "set,edition,code,title,question,critical,points\noverseas,1,C1,Pay,Does nobody pay?,perhaps,30\n",
+        encoding="utf-8",
     )
     with pytest.raises(Invalid) as refusal:
         read(tmp_path)

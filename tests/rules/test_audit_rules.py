@@ -53,7 +53,9 @@ def test_each_side_sees_its_own_and_nobody_else_anything(sides):
     found(sides.firm, begun(sides.firm, sides.supplier))
     for table in ("supplier", "engagement", "audit", "finding"):
         assert [seen(by, table) for by in (sides.company, sides.firm)] == [1, 1], table
-        assert [seen(by, table) for by in (sides.rival, sides.other, actor("officer"), actor("broker"))] == [0] * 4, table
+        assert [seen(by, table) for by in (sides.rival, sides.other, actor("officer"), actor("broker"))] == [0] * 4, (
+            table
+        )
 
 
 def test_the_firm_sees_nothing_before_after_or_once_it_is_ended(sides):
@@ -169,7 +171,10 @@ def test_what_was_issued_is_not_rewritten_and_nothing_is_added_afterwards(sides)
     submitted(sides.company, audit)
     for column, value in (("clause", "'9'"), ("description", "'Something else entirely'"), ("severity", "'minor'"),
                           ("severity_native", "'x'"), ("due_on", "due_on + 300")):  # fmt: skip
-        assert refused(sides.company, f"UPDATE finding SET {column} = {value} WHERE id = :id", id=finding.id) == "immutable"
+        assert (
+            refused(sides.company, f"UPDATE finding SET {column} = {value} WHERE id = :id", id=finding.id)
+            == "immutable"
+        )
     changed = '{"status": "draft"}'
     assert refused(sides.company, COPY, id=finding.id, changed=changed) == "finding_in_progress"
 

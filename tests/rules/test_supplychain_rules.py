@@ -33,7 +33,10 @@ class House:
     def company(self, connection) -> dict[str, str]:
         made = {name: str(ids.new_id()) for name in ("org", *TABLES)}
         put = connection.execute
-        put("INSERT INTO organisation (id, kind, name, country, created_at) VALUES (%(org)s, 'company', 'C', 'NP', now())", made)
+        put(
+            "INSERT INTO organisation (id, kind, name, country, created_at) VALUES (%(org)s, 'company', 'C', 'NP', now())",
+            made,
+        )
         put("INSERT INTO stored_file (id, organisation_id, name, size, sha256, content, created_at)"
             " VALUES (%(stored_file)s, %(org)s, 'f', 1, 'x', 'x', now())", made)  # fmt: skip
         made["ref"] = ids.new_reference("L")
@@ -154,9 +157,13 @@ def test_one_person_cannot_be_both_pairs_of_eyes(house):
     mine, person = house.companies[0], house.people[0]
     with psycopg.connect(house.url) as connection:
         connection.execute("SET session_replication_role = replica")
-        connection.execute("UPDATE alert SET status = 'escalated', decided_by = %s WHERE id = %s", (person, mine["alert"]))
+        connection.execute(
+            "UPDATE alert SET status = 'escalated', decided_by = %s WHERE id = %s", (person, mine["alert"])
+        )
     values = {"person": person, "other": house.people[1], "id": mine["alert"]}
-    confirm = "UPDATE alert SET status = 'true_match', reason_code = 'other', confirmed_by = %(person)s WHERE id = %(id)s"
+    confirm = (
+        "UPDATE alert SET status = 'true_match', reason_code = 'other', confirmed_by = %(person)s WHERE id = %(id)s"
+    )
     with pytest.raises(psycopg.errors.CheckViolation, match="ck_alert_four_eyes"):
         house.act(mine, confirm, values)
     with pytest.raises(psycopg.errors.CheckViolation, match="ck_alert_reason_given"):

@@ -131,7 +131,11 @@ def test_spark_finds_row_by_row_what_one_machine_finds(spark, tmp_path, shards, 
     ("rows", "columns", "sentence"),
     [
         ([("a", "x")], ("id", "title"), "The names have no column name; they need id and name."),
-        ([("a", "x", "ship")], ("id", "name", "type"), "Row a: the type “ship” is not one of person, org, vessel, aircraft, unknown."),
+        (
+            [("a", "x", "ship")],
+            ("id", "name", "type"),
+            "Row a: the type “ship” is not one of person, org, vessel, aircraft, unknown.",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_in_a_sentence(spark, rows, columns, sentence):

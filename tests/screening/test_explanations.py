@@ -162,7 +162,13 @@ def test_the_component_shows_it_all_with_a_table_that_reads_aloud(page):
         '{% import "components/ui.html" as ui %}{{ ui.explanation(given, ["Version 3."]) }}', given=given_
     )
     soup = BeautifulSoup(html, "html.parser")
-    assert [cell.get_text(strip=True) for cell in soup.select("thead th")][:5] == ["Ours", "Theirs", "Alike", "Weight", "Why"]
+    assert [cell.get_text(strip=True) for cell in soup.select("thead th")][:5] == [
+        "Ours",
+        "Theirs",
+        "Alike",
+        "Weight",
+        "Why",
+    ]
     assert len(soup.find_all("caption")) == 2
     assert "Computed again from these words" in soup.get_text()
     assert "Agrees" in soup.get_text()

@@ -191,7 +191,12 @@ def test_the_page_and_the_api_say_how_far_a_run_has_come_and_who_is_compared(app
     assert "Suppliers, with both names 2" in page.words
     assert "sub-agents of agencies" in page.words
     told = client.http.get("/api/v1/screening/runs", headers=bearer(client)).json["rows"][0]
-    assert (told["status"], told["finished_at"], told["subjects_done"], told["subjects_total"]) == ("running", None, 2, 4)
+    assert (told["status"], told["finished_at"], told["subjects_done"], told["subjects_total"]) == (
+        "running",
+        None,
+        2,
+        4,
+    )
     assert client.http.get("/api/v1/screening/runs/screened", headers=bearer(client)).json["kinds"] == {"supplier": 2}
     shown = page.click("A supplier list")
     assert "Debarred recruiters" in shown.words

@@ -51,7 +51,9 @@ def standing() -> dict:
     """The matches that stand, by subject and listed party, with their scores."""
     with transaction(actor=SYSTEM):
         statement = (
-            select(ScreeningMatch.subject_id, FlaggedEntity.entity_key, FlaggedEntity.from_sequence, ScreeningMatch.score)
+            select(
+                ScreeningMatch.subject_id, FlaggedEntity.entity_key, FlaggedEntity.from_sequence, ScreeningMatch.score
+            )
             .join(FlaggedEntity, FlaggedEntity.id == ScreeningMatch.entity_id)
             .where(ScreeningMatch.ended_at.is_(None))
         )
@@ -68,7 +70,9 @@ def fully() -> dict:
 def test_added_changed_and_removed_parties_leave_what_a_full_run_finds(worker, run_jobs, tmp_path):
     imported(tmp_path, "1,org,Sunrise Overseas,,NP,,,", "2,org,Kangaroo Mining Trust,,AU,,,", "3,org,Blue Mill,,,,,")
     screened(supplier("Sunrise Oversees Trading"), supplier("Harbour Line Freight", countries=("AE",)))
-    screened(supplier("Kangaroo Mining"), supplier("Nobody At All", identifiers={"lei": ("5299 00T8",)}), organisation=OTHER)
+    screened(
+        supplier("Kangaroo Mining"), supplier("Nobody At All", identifiers={"lei": ("5299 00T8",)}), organisation=OTHER
+    )
     run_jobs()
     before = standing()
     assert len(before) == 2 and before == fully()
@@ -144,7 +148,9 @@ def test_a_killed_run_is_gone_on_with_and_leaves_no_second_match(worker, run_job
             raise KeyboardInterrupt  # as a worker that is stopped: no handler of ours writes anything
         return real(*args)
 
-    imported(tmp_path, *[f"{n},org,Sunrise Overseas {place},,,,," for n, place in enumerate(("Dhaka", "Doha", "Dubai"))])
+    imported(
+        tmp_path, *[f"{n},org,Sunrise Overseas {place},,,,," for n, place in enumerate(("Dhaka", "Doha", "Dubai"))]
+    )
     monkeypatch.setattr(changing, "apply", killed)
     with pytest.raises(KeyboardInterrupt):
         run_jobs()
@@ -177,7 +183,9 @@ def test_a_run_that_fails_says_why_and_the_next_one_makes_it_good(worker, run_jo
     assert len(standing()) == 1
 
 
-def test_who_has_more_matches_than_are_kept_is_named_and_compared_whole_at_a_change(worker, run_jobs, tmp_path, monkeypatch):
+def test_who_has_more_matches_than_are_kept_is_named_and_compared_whole_at_a_change(
+    worker, run_jobs, tmp_path, monkeypatch
+):
     from screening.runs import deciding
 
     monkeypatch.setattr(deciding.within_bound, "__defaults__", (3,))

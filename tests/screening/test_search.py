@@ -38,7 +38,9 @@ def patient():
 @pytest.fixture
 def listed(app):
     with transaction(role="fairgate_worker", actor=SYSTEM):
-        watchlist = Watchlist(id=ids.new_id(), code="tested", title="List under test", publisher="Bench", created_at=clock.now())
+        watchlist = Watchlist(
+            id=ids.new_id(), code="tested", title="List under test", publisher="Bench", created_at=clock.now()
+        )
         snapshot = WatchlistSnapshot(
             id=ids.new_id(), watchlist=watchlist, sequence=3, status="current", format="fairgate_csv", source_hash="0" * 64,
             published_on=date(2026, 11, 1), imported_at=clock.now(), imported_by_name="test", entities=len(PARTIES),
@@ -119,7 +121,9 @@ def test_what_is_asked_stands_in_no_address_and_no_table(analyst):
             text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
         ).scalars()
         for table in list(tables):
-            held = session.execute(text(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE :it'), {"it": "%Unheard Of%"})
+            held = session.execute(
+                text(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE :it'), {"it": "%Unheard Of%"}
+            )
             assert held.scalar_one() == 0, table
 
 
@@ -146,7 +150,8 @@ def test_a_weak_alias_says_that_it_is_one(analyst):
 
 def test_strict_shows_less_and_wide_shows_more(analyst):
     found = {
-        level: [row["score"] for row in sent(analyst, name="Rosneft Selmart", level=level).json["results"]] for level in Level
+        level: [row["score"] for row in sent(analyst, name="Rosneft Selmart", level=level).json["results"]]
+        for level in Level
     }
     assert len(found[Level.STRICT]) <= len(found[Level.NORMAL]) <= len(found[Level.WIDE])
     for level, scores in found.items():
@@ -160,7 +165,9 @@ def test_each_choice_says_what_it_costs_in_innocent_names(analyst):
     else:
         assert len(hints) == len(Level)
         assert all(hint.startswith("Of 1,000 names that are on no list,") for hint in hints)
-        assert list(levels.EXPECTED[levels.MODEL_VERSION].values()) == sorted(levels.EXPECTED[levels.MODEL_VERSION].values())
+        assert list(levels.EXPECTED[levels.MODEL_VERSION].values()) == sorted(
+            levels.EXPECTED[levels.MODEL_VERSION].values()
+        )
 
 
 def test_a_wrong_answer_on_the_form_is_told_at_its_field(analyst):
@@ -251,7 +258,9 @@ def test_a_batch_is_answered_in_its_order_with_few_queries(analyst):
 
 
 def test_a_batch_names_the_place_of_what_is_wrong(analyst):
-    answer = sent(analyst, "/batch", names=[{"name": "Somebody"}, {"name": " "}, {"name": "Other", "country": "Atlantis"}])
+    answer = sent(
+        analyst, "/batch", names=[{"name": "Somebody"}, {"name": " "}, {"name": "Other", "country": "Atlantis"}]
+    )
     assert answer.status_code == 422
     assert answer.json["fields"] == {"names.1.name": "Enter a name or a number."}
     assert sent(analyst, "/batch", names=[]).status_code == 422

@@ -29,7 +29,9 @@ def at_work():
 
 def record(key: str, *names: str, **more: object) -> EntityRecord:
     names = names or (f"Entity {key} Trading",)
-    return EntityRecord(key, more.pop("schema", "Organization"), names[0], tuple(NameRecord(name) for name in names), **more)
+    return EntityRecord(
+        key, more.pop("schema", "Organization"), names[0], tuple(NameRecord(name) for name in names), **more
+    )
 
 
 def take(records, *, digest: str, code: str = "tests", **more):
@@ -72,7 +74,8 @@ def test_a_new_version_counts_what_was_added_changed_and_removed(app):
     with at_work():
         watchlist = queries.get("tests")
         keys = {
-            change: [row.entity_key for row in queries.differences(watchlist, 2, change, Page()).rows] for change in Change
+            change: [row.entity_key for row in queries.differences(watchlist, 2, change, Page()).rows]
+            for change in Change
         }
         assert {change: sorted(found) for change, found in keys.items()} == {
             Change.ADDED: ["10", "11"], Change.CHANGED: ["9"], Change.REMOVED: ["0"]
@@ -214,7 +217,10 @@ def two_versions(app):
          record("NK/2", "Olena Petrova", schema="Person", birth_dates=("1970-05-02",)), *TEN],
         digest="a",
     )  # fmt: skip
-    take([record("NK/1", "Golden Thread Garments", "Golden Thread JSC", countries=("VN",)), *TEN, record("new")], digest="b")
+    take(
+        [record("NK/1", "Golden Thread Garments", "Golden Thread JSC", countries=("VN",)), *TEN, record("new")],
+        digest="b",
+    )
 
 
 def test_the_page_of_lists_says_how_old_and_how_large_each_is(app, two_versions):

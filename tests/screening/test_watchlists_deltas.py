@@ -54,7 +54,12 @@ def content(code: str) -> dict[str, str]:
         return {row.entity_key: row.content_hash for row in rows}
 
 
-FIRST = [person("a", "Anna One", addressEntity=["x"]), person("b", "Boris Two"), address("x", "1 Dyke Road"), person("c", "Cyrus")]
+FIRST = [
+    person("a", "Anna One", addressEntity=["x"]),
+    person("b", "Boris Two"),
+    address("x", "1 Dyke Road"),
+    person("c", "Cyrus"),
+]
 LAST = [person("a", "Anna One", addressEntity=["x"]), address("x", "2 Hill Street"), person("c", "Cyrus", "Kurosh"),
         person("d", "Dora Four")]  # fmt: skip
 
@@ -62,7 +67,9 @@ LAST = [person("a", "Anna One", addressEntity=["x"]), address("x", "2 Hill Stree
 @pytest.fixture
 def published(tmp_path) -> Path:
     """A publisher's folder: three versions on from v1, the second without a change."""
-    operations(tmp_path, "v2", ("MOD", address("x", "2 Hill Street")), ("DEL", {"id": "b"}), ("ADD", person("d", "Dora")))
+    operations(
+        tmp_path, "v2", ("MOD", address("x", "2 Hill Street")), ("DEL", {"id": "b"}), ("ADD", person("d", "Dora"))
+    )
     operations(tmp_path, "v3")
     operations(tmp_path, "v4", ("MOD", person("d", "Dora Four")), ("MOD", person("c", "Cyrus", "Kurosh")))
     index = tmp_path / "delta.json"
@@ -94,7 +101,9 @@ def test_deltas_go_on_from_what_deltas_gave(app, tmp_path, published):
 
 
 @pytest.mark.parametrize("ours", ["v0", None])
-def test_a_delta_that_does_not_start_from_our_version_is_refused_and_the_full_file_named(app, tmp_path, published, ours):
+def test_a_delta_that_does_not_start_from_our_version_is_refused_and_the_full_file_named(
+    app, tmp_path, published, ours
+):
     take_full(full(tmp_path / "entities.ftm.json", FIRST), ours)
     with pytest.raises(Invalid, match="delta-chain") as refused:
         apply(published)
@@ -130,7 +139,10 @@ def test_the_real_chain_of_a_publisher_adds_changes_and_removes(app, shared_data
     from screening.watchlists.formats import ftm
 
     merged = tmp_path / "merged.json"
-    steps = [folder / "t2" / version / "entities.delta.json" for version, _at in ftm.read_delta_index(folder / "t2" / "delta.json")]
+    steps = [
+        folder / "t2" / version / "entities.delta.json"
+        for version, _at in ftm.read_delta_index(folder / "t2" / "delta.json")
+    ]
     ftm.merge(folder / "entities.ftm.sample.json", [step for step in steps if step.stat().st_size], merged)
     take_full(merged, None, code="whole")
     assert after == content("whole")

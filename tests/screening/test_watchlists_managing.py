@@ -177,7 +177,10 @@ def test_a_list_is_withdrawn_for_a_reason_that_is_kept_in_the_deciders_name(app,
         entries = trail.of("watchlist_snapshot", queries.snapshot(queries.get("tests")).id)
         told = [(entry.actor_name, entry.reason) for entry in entries if entry.action.endswith(".withdraw")]
         assert told == [("Bikash Thapa", "The publisher gave it up.")]
-    assert "This list is not in use." in decider.get("/lists/tests/withdraw").submit("Take out of use", reason="Again.").words
+    assert (
+        "This list is not in use."
+        in decider.get("/lists/tests/withdraw").submit("Take out of use", reason="Again.").words
+    )
 
 
 def test_who_is_no_decider_sees_what_waits_and_can_do_nothing_about_it(app, decider, ten, run_jobs):

@@ -19,9 +19,7 @@ def csv(text: str, encoding: str = "utf-8") -> Callable[[], bytes]:
     return lambda: text.encode(encoding)
 
 
-def book(
-    fill: Callable[[openpyxl.Workbook], None] | None = None, rows: list[list[object]] | None = None
-) -> bytes:
+def book(fill: Callable[[openpyxl.Workbook], None] | None = None, rows: list[list[object]] | None = None) -> bytes:
     """A workbook with the usual two rows, changed by `fill`."""
     workbook = openpyxl.Workbook()
     for row in rows or [["country", "name", "address"], *(line.split(",") for line in ROWS.splitlines())]:
@@ -92,9 +90,7 @@ def repeated_names() -> bytes:
 
 def billion_laughs() -> bytes:
     entities = "".join(f'<!ENTITY l{i + 1} "{f"&l{i};" * 10}">' for i in range(9))
-    return with_sheet(
-        sheet_xml("<row><c><v>&l9;</v></c></row>", f'<!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>')
-    )
+    return with_sheet(sheet_xml("<row><c><v>&l9;</v></c></row>", f'<!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>'))
 
 
 def external_entity() -> bytes:
@@ -106,31 +102,23 @@ def hidden_declaration() -> bytes:
 
 
 def far_corner() -> bytes:
-    return with_sheet(
-        sheet_xml('<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>')
-    )
+    return with_sheet(sheet_xml('<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'))
 
 
 def repeated_text() -> bytes:
     """One long text used by very many cells: a small file that stands for gigabytes."""
     cells = "".join(
-        f'<row r="{r}">'
-        + "".join(f'<c r="{chr(65 + c)}{r}" t="s"><v>0</v></c>' for c in range(20))
-        + "</row>"
+        f'<row r="{r}">' + "".join(f'<c r="{chr(65 + c)}{r}" t="s"><v>0</v></c>' for c in range(20)) + "</row>"
         for r in range(1, 20_001)
     )
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    shared = (
-        f'<sst xmlns="{space}" count="1" uniqueCount="1"><si><t>{"country " * 4000}</t></si></sst>'.encode()
-    )
+    shared = f'<sst xmlns="{space}" count="1" uniqueCount="1"><si><t>{"country " * 4000}</t></si></sst>'.encode()
     base = book()
     with zipfile.ZipFile(io.BytesIO(base)) as archive:
         types = archive.read("[Content_Types].xml").decode()
         relations = archive.read("xl/_rels/workbook.xml.rels").decode()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-    types = types.replace(
-        "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
-    )
+    types = types.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>')
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
     link = f'<Relationship Id="rId99" Type="{office}" Target="sharedStrings.xml"/></Relationships>'
     return repack(base, {
@@ -148,9 +136,7 @@ def ole(*names: str) -> Callable[[], bytes]:
 def png() -> bytes:
     header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
     parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0\0\0\0")), (b"IEND", b"")]
-    body = b"".join(
-        struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in parts
-    )
+    body = b"".join(struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in parts)
     return b"\x89PNG\r\n\x1a\n" + body
 
 

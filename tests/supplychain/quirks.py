@@ -101,21 +101,15 @@ QUIRKS: tuple[Quirk, ...] = (
         csv(HEAD + "BD,Alpha\u2028Garments,14 Mill\u0085Road\x0bGazipur\n"),
         counts=(1, 0, 0, 0),
     ),
-    Quirk(
-        "quotation mark never closed", csv(PLAIN + 'BD,"Gamma,9 Mill Road\n' + ROWS), ("F01",), reason="quote"
-    ),
+    Quirk("quotation mark never closed", csv(PLAIN + 'BD,"Gamma,9 Mill Road\n' + ROWS), ("F01",), reason="quote"),
     Quirk(
         "more cells than headings",
         csv(HEAD + "BD,Alpha,14 Mill Road,x,y\n"),
         row_codes=("R11",),
         counts=(1, 0, 0, 0),
     ),
-    Quirk(
-        "trailing delimiters", csv("country,name,address,,\nBD,Alpha,14 Mill Road,,\n"), counts=(1, 0, 0, 0)
-    ),
-    Quirk(
-        "fewer cells than headings", csv(HEAD + "BD,Alpha\n"), row_codes=("R01", "R12"), counts=(0, 1, 0, 0)
-    ),
+    Quirk("trailing delimiters", csv("country,name,address,,\nBD,Alpha,14 Mill Road,,\n"), counts=(1, 0, 0, 0)),
+    Quirk("fewer cells than headings", csv(HEAD + "BD,Alpha\n"), row_codes=("R01", "R12"), counts=(0, 1, 0, 0)),
     Quirk("blank lines", csv(HEAD + "\n" + ROWS + ",,\n  , ,\n\n"), counts=(2, 0, 0, 4)),
     Quirk("headings only", csv(HEAD), ("F14",)),
     Quirk("empty file", lambda: b"", ("F14",), reason="empty"),
@@ -213,9 +207,7 @@ QUIRKS: tuple[Quirk, ...] = (
     ),
     Quirk(
         "title above in a workbook",
-        lambda: book(
-            rows=[["List 2026"], [], ["country", "name", "address"], ["BD", "Alpha", "14 Mill Road"]]
-        ),
+        lambda: book(rows=[["List 2026"], [], ["country", "name", "address"], ["BD", "Alpha", "14 Mill Road"]]),
         counts=(1, 0, 0, 0),
     ),
     Quirk("zip bomb", zip_bomb, ("F13",), file_name="list.xlsx"),
@@ -253,7 +245,5 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("another archive", lambda: repack(book(), {"xl/workbook.xml": None}), ("F01",), reason="archive"),
     Quirk("password", ole("EncryptionInfo", "EncryptedPackage"), ("F11",), file_name="list.xlsx"),
     Quirk("old workbook", ole("Root Entry", "Workbook"), ("F12",), file_name="list.xls"),
-    Quirk(
-        "old document", ole("Root Entry", "WordDocument"), ("F01",), file_name="list.xls", reason="not_table"
-    ),
+    Quirk("old document", ole("Root Entry", "WordDocument"), ("F01",), file_name="list.xls", reason="not_table"),
 )

@@ -136,7 +136,9 @@ def test_the_same_person_may_not_confirm_on_the_page_over_the_api_or_in_the_data
     person = lead.member.person.id
     with pytest.raises(Exception, match="ck_alert_four_eyes"), transaction(role="fairgate_worker") as session:
         session.execute(
-            text("UPDATE alert SET status = 'true_match', confirmed_by = :person, confirmed_at = now() WHERE reference = :r"),
+            text(
+                "UPDATE alert SET status = 'true_match', confirmed_by = :person, confirmed_at = now() WHERE reference = :r"
+            ),
             {"person": person, "r": reference},
         )
 
@@ -253,7 +255,9 @@ def test_a_screening_run_twice_raises_one_alert(app, run_jobs, company):
     the_alert(company[0])
 
 
-def test_a_broker_whose_licence_is_suspended_later_raises_an_alert_for_every_company_that_uses_it(app, run_jobs, company):
+def test_a_broker_whose_licence_is_suspended_later_raises_an_alert_for_every_company_that_uses_it(
+    app, run_jobs, company
+):
     _agency, licence = licensed()
     other = signed_in(app, "analyst")
     assert imported(company[0], run_jobs, BROKERED).h1 == "No alert from this list"
@@ -289,7 +293,9 @@ def test_a_dismissed_licence_alert_comes_back_when_the_licence_changes_again(app
     assert "Licence revoked" in page.words
 
 
-def test_a_licence_number_of_our_form_that_nobody_has_raises_an_alert_and_a_foreign_one_does_not(app, run_jobs, company):
+def test_a_licence_number_of_our_form_that_nobody_has_raises_an_alert_and_a_foreign_one_does_not(
+    app, run_jobs, company
+):
     licensed(name="Another Agency", number="RA-00099")
     imported(
         company[0], run_jobs, "V-1,Peel & Pack,14 Mill Road,Gazipur,Bangladesh,Unknown Broker,ra 555,,",

@@ -154,9 +154,7 @@ def test_references_are_followed_when_the_file_is_read():
         values |= {"external_ref": own} if own else {}
         values |= {"tier": tier} if tier else {}
         checking.check_row(values, context, row=number)
-    found = [
-        (finding.row, finding.params.get("reason"), finding.params["value"]) for finding in context.finish()
-    ]
+    found = [(finding.row, finding.params.get("reason"), finding.params["value"]) for finding in context.finish()]
     assert (2, "circle", "V1 → V2 → V3 → V1") in found
     assert (5, None, "nowhere") in found
     assert (6, None, "lost") in found
@@ -178,9 +176,7 @@ def test_one_reference_for_two_suppliers_is_said():
 
 def test_ambiguous_dates_are_asked_about_once_per_file():
     values = {**GOOD, "relationship_start": "03/04/2025"}
-    assert (
-        checking.check_row(values, checking.CheckContext(), row=2).findings[0].params["reason"] == "ambiguous"
-    )
+    assert checking.check_row(values, checking.CheckContext(), row=2).findings[0].params["reason"] == "ambiguous"
     assert (
         checking.check_row(values, checking.CheckContext(day_first=True), row=2).values["relationship_start"]
         == "2025-04-03"

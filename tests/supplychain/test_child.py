@@ -24,13 +24,9 @@ def header(*names: str) -> bytes:
 def run_child(code: str) -> subprocess.CompletedProcess[str]:
     """Run `code` after the child has given up its rights."""
     start = (
-        "from supplychain.lists import reader\n"
-        "from supplychain.lists.limits import Limits\n"
-        "reader._give_up(Limits())\n"
+        "from supplychain.lists import reader\nfrom supplychain.lists.limits import Limits\nreader._give_up(Limits())\n"
     )
-    return subprocess.run(
-        [sys.executable, "-c", start + code], cwd=REPO, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-c", start + code], cwd=REPO, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
@@ -64,9 +60,7 @@ def test_the_child_knows_nothing_of_our_environment(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("how", "code"), [(signal.SIGKILL, "F13"), (signal.SIGABRT, "F13"), (signal.SIGSEGV, "F01")]
-)
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGKILL, "F13"), (signal.SIGABRT, "F13"), (signal.SIGSEGV, "F01")])
 def test_a_child_that_dies_in_the_middle_becomes_a_finding(how, code):
     stream = child.stream_file(many_rows(), "list.csv")
     rows = 0
@@ -134,9 +128,7 @@ def test_a_hundred_thousand_rows_cost_little_memory():
         "assert stream.ok and context.counts['accepted'] == 100_000\n"
         "print(peak('self'), process)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=REPO, input=many_rows(), capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPO, input=many_rows(), capture_output=True, check=True)
     parent, process = (int(value) / 1024 for value in done.stdout.split())
     assert parent < 300
     assert process < 100

@@ -76,9 +76,7 @@ def test_every_code_of_the_design_has_a_sentence():
 
 
 def test_a_sentence_names_the_row_and_the_label():
-    finding = findings.Finding(
-        "R03", 14, "country", {"value": "Qatra", "reason": "suggestion", "suggestion": "Qatar"}
-    )
+    finding = findings.Finding("R03", 14, "country", {"value": "Qatra", "reason": "suggestion", "suggestion": "Qatar"})
     assert finding.sentence() == "Row 14: country 'Qatra' is not known. Did you mean Qatar?"
     assert findings.Finding("R01", 2, "supplier_name").sentence() == "Row 2: “Supplier name” is empty."
     assert findings.Finding.from_json(finding.as_json()) == finding
@@ -88,6 +86,5 @@ def test_a_sentence_names_the_row_and_the_label():
         "Row %(row)s: %(sentence)s": "%(row)s %(sentence)s",
     }
     assert (
-        findings.Finding("R01", 2, "supplier_name").sentence(lambda text: upper.get(text, text))
-        == "2 LEER: Lieferant"
+        findings.Finding("R01", 2, "supplier_name").sentence(lambda text: upper.get(text, text)) == "2 LEER: Lieferant"
     )

@@ -244,7 +244,10 @@ def test_a_page_of_an_older_version_is_refused_and_the_answers_are_kept(app, run
 def test_an_import_killed_half_way_leaves_nothing_that_is_seen_and_the_next_one_makes_each_supplier_once(
     app, run_jobs, monkeypatch
 ):
-    rows = [f"V-{n},Factory {'xyz'[n % 3] * 9} {'abc'[n % 10 % 3] * 3},{n} Mill Road,Gazipur,Bangladesh,Broker {n % 7},,Nepal," for n in range(50)]
+    rows = [
+        f"V-{n},Factory {'xyz'[n % 3] * 9} {'abc'[n % 10 % 3] * 3},{n} Mill Road,Gazipur,Bangladesh,Broker {n % 7},,Nepal,"
+        for n in range(50)
+    ]
     client = signed_in(app, "analyst")
     page = upload(client, csv(*rows))
     run_jobs()
@@ -342,7 +345,9 @@ def test_a_check_killed_half_way_is_begun_again_and_counts_each_row_once(app, ru
     assert "1 to 4 of 4" in client.get(page.path, query_string={"status": ""}).words
 
 
-def test_a_list_cancelled_while_it_is_checked_keeps_its_rows_so_far_and_is_checked_no_further(app, run_jobs, monkeypatch):
+def test_a_list_cancelled_while_it_is_checked_keeps_its_rows_so_far_and_is_checked_no_further(
+    app, run_jobs, monkeypatch
+):
     client = signed_in(app, "analyst")
     page = upload(client, csv(*GOOD, BAD))
     run_jobs()
@@ -435,7 +440,10 @@ def test_the_whole_way_over_the_api(app, run_jobs):
 
 
 def test_a_long_list_is_shown_with_few_queries(app, run_jobs):
-    rows = [f"V-{n},Factory {n} {'xyz'[n % 3] * 4},{n} Mill Road,Gazipur,Bangladesh,Broker {n % 9},,Nepal," for n in range(60)]
+    rows = [
+        f"V-{n},Factory {n} {'xyz'[n % 3] * 4},{n} Mill Road,Gazipur,Bangladesh,Broker {n % 9},,Nepal,"
+        for n in range(60)
+    ]
     client = browser_of(app, member("analyst"))
     imported(client, run_jobs, *rows)
     assert client.get("/co/suppliers").queries <= 12

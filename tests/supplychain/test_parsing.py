@@ -168,9 +168,7 @@ def test_no_damage_to_a_workbook_makes_the_parser_fail_in_an_unforeseen_way(data
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=5), max_size=30))
 def test_every_row_is_counted_exactly_once(table):
-    lines = [
-        ",".join('"' + cell.replace('"', '""').replace("\0", "") + '"' for cell in cells) for cells in table
-    ]
+    lines = [",".join('"' + cell.replace('"', '""').replace("\0", "") + '"' for cell in cells) for cells in table]
     text = (HEAD + "\n".join(lines) + "\n").encode("utf-8", "replace")
     try:
         events = list(parse(text, Options()))

@@ -62,7 +62,12 @@ def test_the_list_is_given_as_csv(app, run_jobs):
 def test_a_supplier_page_tells_its_facts_its_brokers_and_what_happened(app, run_jobs):
     head = "external_ref,supplier_name,address,country,tier,workers_total,broker_name,fee_payer,Buyer"
     client = signed_in(app, "analyst")
-    imported(client, run_jobs, 'V-1,Peel & Pack,"14 Mill Road, Unit 2",Bangladesh,2,100-500,Dream Jobs,worker,Ms Khan', head=head)
+    imported(
+        client,
+        run_jobs,
+        'V-1,Peel & Pack,"14 Mill Road, Unit 2",Bangladesh,2,100-500,Dream Jobs,worker,Ms Khan',
+        head=head,
+    )
     page = client.get("/co/suppliers").click("Peel & Pack")
     assert "14 Mill Road, Unit 2" in page.words
     assert "100–500" in page.words
@@ -129,7 +134,9 @@ def test_another_company_sees_no_supplier(app, run_jobs):
     assert "Peel" not in stranger.http.get("/co/suppliers.csv").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "-", "+977 1 400"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "-", "+977 1 400"]
+)
 def test_what_looks_like_a_formula_is_given_out_as_text(cell):
     assert safe(cell) == "'" + cell
 
@@ -145,7 +152,9 @@ def test_a_table_is_utf_8_with_the_mark_that_spreadsheet_programs_need():
 
 def test_a_supplier_is_known_again_by_its_number_or_by_name_and_place():
     place = {"supplier_name": "Peel & Pack Ltd", "address": "14, Mill Road", "country": "BD"}
-    assert supplier_key(place) == supplier_key({**place, "supplier_name": "PEEL   & PACK LTD.", "address": "14 Mill Road"})
+    assert supplier_key(place) == supplier_key(
+        {**place, "supplier_name": "PEEL   & PACK LTD.", "address": "14 Mill Road"}
+    )
     assert supplier_key(place) != supplier_key({**place, "country": "IN"})
     assert supplier_key({**place, "external_ref": "v 1"}) == supplier_key({"external_ref": "V  1"})
     assert broker_key({}) is None

@@ -71,6 +71,7 @@ JOBS = (
     "licensing.workload.jobs",
     "licensing.payments.closing",
     "licensing.evidence.jobs",
+    "licensing.applications.clock_acts",
     "licensing.messages.jobs",
     "licensing.certificates.jobs",
     "licensing.securities.jobs",

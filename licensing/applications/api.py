@@ -15,7 +15,7 @@ from licensing.agencies import facts, people
 from licensing.agencies import queries as agencies
 from licensing.agencies import service as agency_service
 from licensing.agencies.facts import PersonFacts
-from licensing.applications import holding_api, plan, queries, schemas, service
+from licensing.applications import draft_api, guide_api, holding_api, plan, queries, schemas, service
 from licensing.applications.holding_pages import HOLDINGS
 from licensing.applications.models import Application, LicenceClass
 from licensing.applications.part_answers import blueprint, change, told
@@ -24,7 +24,7 @@ from licensing.applications.plan import Entry
 from licensing.licences import queries as licences
 
 # The other routes of this room hang on the same blueprint.
-__all__ = ["blueprint", "holding_api"]
+__all__ = ["blueprint", "draft_api", "guide_api", "holding_api"]
 
 
 @blueprint.get("/classes")

@@ -262,6 +262,25 @@ class PaperForm(forms.FairgateForm):
     )  # fmt: skip
 
 
+class CostForm(forms.FairgateForm):
+    """The calculator: for which class, and for how many workers."""
+
+    class_code = forms.SelectField(_l("Which licence?"), missing=_l("Choose a licence."))
+    workers = forms.IntegerField(
+        _l("How many workers would you send in a year?"), minimum=1, maximum=1_000_000, width=5,
+        missing=_l("Enter how many workers you would send in a year."),
+    )  # fmt: skip
+
+
+class DraftFileForm(forms.FairgateForm):
+    """The file of a draft."""
+
+    file = forms.FileField(
+        _l("File with your answers"), hint=_l("One that you saved here before."), accept=[".json"], max_bytes=500_000,
+        missing=_l("Choose the file."),
+    )  # fmt: skip
+
+
 class AgencyMessageForm(forms.FairgateForm):
     """A message of an agency, with a paper if need be."""
 

@@ -1,5 +1,7 @@
 """Letters to applicants, written into the outbox with the change they tell of, once for each change and address."""
 
+from datetime import date
+
 from accounts.organisations import queries as organisations
 from core import mail
 from core.i18n import N_, long_date, translate
@@ -18,6 +20,20 @@ WITHDRAWN_BODY = N_(
     "You may apply again at any time. Do not recruit anyone before you have a licence."
 )
 
+DRAFT_ENDS = N_("Your draft %(reference)s is kept until %(last)s")
+DRAFT_ENDS_BODY = N_(
+    "You began the application %(reference)s for %(agency)s and have not sent it yet. We keep it until %(last)s; that"
+    " is in %(days)s days. After that, its answers and papers are taken away.\n\n"
+    "To keep it, open it and save any page: %(address)s\n\n"
+    "On the same page you can save a copy of your answers as a file."
+)
+DRAFT_ENDED = N_("Your draft %(reference)s has ended")
+DRAFT_ENDED_BODY = N_(
+    "The draft %(reference)s of %(agency)s was not touched until its last day, so its answers and papers were taken"
+    " away, as we had written to you.\n\n"
+    "What you told us about your agency is kept. You may begin a new application at any time."
+)
+
 
 def received(application: Application) -> None:
     """Confirm that an application arrived; a second letter only when it was handed in anew."""
@@ -28,6 +44,18 @@ def received(application: Application) -> None:
 def withdrawn(application: Application) -> None:
     """Confirm that an application was withdrawn."""
     _send(application, "application-withdrawn", "", WITHDRAWN, WITHDRAWN_BODY)
+
+
+def draft_ends(application: Application, last: date, days: int, base_url: str) -> None:
+    """Warn that a draft is emptied soon; one letter for each last day and number of days."""
+    address = f"{base_url}/apply/{application.reference}"
+    _send(application, "draft-ends", f"{last:%y%m%d}-{days}", DRAFT_ENDS, DRAFT_ENDS_BODY, last=long_date(last),
+          days=str(days), address=address)  # fmt: skip
+
+
+def draft_ended(application: Application) -> None:
+    """Tell that a draft was emptied."""
+    _send(application, "draft-ended", "", DRAFT_ENDED, DRAFT_ENDED_BODY)
 
 
 def _send(application: Application, effect: str, once: str, subject: str, body: str, **more: str) -> None:

@@ -11,7 +11,7 @@ from core.db import db, move
 from core.errors import Conflict, Invalid
 from core.i18n import N_, long_instant, translate
 from licensing.agencies import service as agencies
-from licensing.applications import deadlines, letters, parts, queries, snapshots
+from licensing.applications import deadlines, drafts, letters, parts, queries, snapshots
 from licensing.applications.declaration import PROMISES
 from licensing.applications.models import Application
 from licensing.applications.parts import Gap, Part
@@ -53,6 +53,7 @@ def begin(class_code: str, registration_number: str = "", *, by: Actor) -> Appli
     db.session.add(application)
     trail.record("licensing.application.begin", application, by=by, class_code=class_code)
     db.session.flush()
+    drafts.keep(application, by=by)
     return application
 
 
@@ -83,6 +84,7 @@ def mark(application: Application, part: Part, *, finish: bool, by: Actor) -> li
     flag_modified(application, "completed_parts")
     trail.record("licensing.application.save", application, by=by, part=str(part), missing=[gap.field for gap in found])
     db.session.flush()
+    drafts.keep(application, by=by)
     return found
 
 
@@ -141,6 +143,7 @@ def submit(application: Application, *, declared: bool, by: Actor) -> Applicatio
     move(application, Status.AWAITING_FEE, action="licensing.application.declare", by=by,
          snapshot_hash=application.snapshot_hash)  # fmt: skip
     db.session.flush()
+    drafts.keep(application, by=by)
     enter_if_paid(application, by=by)
     return application
 

@@ -16,6 +16,8 @@ from core.permit import permits
 from licensing.agencies import queries as agencies
 from licensing.applications import (
     agency_views,
+    draft_views,
+    guide_views,
     holding_views,
     message_views,
     paper_views,
@@ -33,13 +35,16 @@ from licensing.applications.part_pages import blueprint, load, render
 from licensing.applications.parts import TITLES, Answers, Part, PartStatus
 from licensing.applications.states import ENDED, WITH_BROKER, WITH_REGULATOR, Status
 from licensing.applications.summary import sections
+from licensing.clocks import queries as clocks
+from licensing.clocks.states import Kind as Clocks
 from licensing.licences import queries as licences
 from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TEXTS
 from licensing.licences.wording import TITLES as LICENCE_TITLES
 
 # The other pages of this room hang on the same blueprint.
-__all__ = ["agency_views", "blueprint", "holding_views", "message_views", "paper_views", "plan_views"]
+__all__ = ["agency_views", "blueprint", "draft_views", "guide_views", "holding_views", "message_views", "paper_views",
+           "plan_views"]  # fmt: skip
 
 MOST_NAMED = 8
 ENDPOINTS = {
@@ -103,7 +108,7 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "licensing/applications/tasks.html", application=application, tasks=tasks, done=done, total=len(known),
         licence_class=queries.licence_class(application.class_code),
-        ready=known[Part.DECLARATION] is PartStatus.NOT_STARTED,
+        ready=known[Part.DECLARATION] is PartStatus.NOT_STARTED, kept_until=clocks.due(Clocks.DRAFT, application.id),
     )  # fmt: skip
 
 

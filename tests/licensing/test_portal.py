@@ -1,0 +1,165 @@
+"""The agency's side of an application: what it is told first, and drafts that are kept, copied and warned of."""
+
+import io
+import json
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accounts.permissions import Role
+from accounts.sessions.queries import actor_of
+from core import clock, ids, mail
+from core import db as database
+from core.db import db, transaction
+from licensing.applications import queries
+from licensing.applications.states import Status
+from licensing.clocks import jobs as clock_jobs
+from licensing.clocks.models import Clock, ClockRule, ReminderRule
+from licensing.clocks.states import Kind
+from tests.client import Browser, Client
+from tests.factories import browser_of, member
+from tests.licensing import applying, paying
+
+
+@pytest.fixture
+def kept(app):
+    """A class of licence, and drafts that are kept 90 days with warnings 14 and 3 days before."""
+    applying.licence_class()
+    with transaction(role="none"):
+        for kind, amount in ((Kind.DRAFT, 90), (Kind.DECIDE_NEW, 60)):
+            db.session.merge(
+                ClockRule(kind=kind, amount=amount, unit="days", instrument="Demonstration Act, section 26",
+                          effective_from=date(2020, 1, 1))
+            )  # fmt: skip
+        for days in (14, 3):
+            db.session.merge(ReminderRule(kind=Kind.DRAFT, days_before=days))
+
+
+def test_who_thinks_of_applying_reads_what_it_takes_and_costs_without_signing_in(app, kept):
+    visitor = Client(app)
+    page = visitor.get("/apply/guide", status=200)
+    assert "It takes about 60 minutes" in page.words and "kept for 90 days" in page.words
+    assert "We decide within 60 days" in page.words
+    page = page.submit("Calculate", workers="250")
+    assert "Now, with the application Nothing" in page.words
+    page = page.submit("Calculate", workers="no number")
+    assert page.status == 422 and len(page.errors) == 1
+    assert page.click("Start now").path.startswith("/sign-in")
+
+
+def test_the_calculator_says_fees_and_bond_as_they_are_asked_for(app, kept):
+    paying.schedule(kind="application-fee", amount=25_000)
+    page = Client(app).get("/apply/guide").submit("Calculate", workers="250")
+    assert "250" in page.words and "Now, with the application Nothing" not in page.words
+    answer = Browser(app, app.response_class).get(f"/api/v1/applications/cost?class_code={applying.CLASS}&workers=250")
+    assert answer.json["application_fee"]["amount"]["amount_minor"] == 25_000 and answer.json["bond"] is None
+
+
+@contextmanager
+def worker():
+    """Work as the worker does."""
+    token = database.own_role.set("fairgate_worker")
+    try:
+        yield
+    finally:
+        database.own_role.reset(token)
+
+
+@pytest.fixture
+def draft(app, kept):
+    broker = member(Role.BROKER)
+    return browser_of(app, broker), applying.filled(actor_of(broker)).reference
+
+
+def running(reference, browser) -> list:
+    with transaction(actor=actor_of(browser.member)):
+        application = queries.get(reference, by=actor_of(browser.member))
+        return list(db.session.scalars(select(Clock).where(Clock.subject_id == application.id, Clock.kind == Kind.DRAFT)))
+
+
+def test_a_draft_is_kept_ninety_days_from_the_last_time_it_was_saved(draft):
+    browser, reference = draft
+    assert [row.due_on for row in running(reference, browser)] == [clock.today() + timedelta(days=90)]
+    with clock.frozen(clock.now() + timedelta(days=30)):
+        later = browser_of(browser.app, browser.member)
+        later.get(f"/apply/{reference}/volume").submit("Save and continue", workers_a_year="300")
+        assert [row.due_on for row in running(reference, browser)] == [clock.today() + timedelta(days=90)]
+
+
+def test_a_draft_is_warned_of_twice_and_then_emptied_but_the_agency_is_kept(draft, app):
+    browser, reference = draft
+    begun = clock.now()
+    for days, letters in ((75, 0), (76, 1), (80, 1), (87, 2), (90, 2)):
+        with clock.frozen(begun + timedelta(days=days)), worker():
+            clock_jobs.remind()
+            clock_jobs.act()
+        assert len(written("is kept until", browser)) == letters, days
+    with clock.frozen(begun + timedelta(days=91)), worker():
+        clock_jobs.act()
+        clock_jobs.act()
+    with transaction(actor=actor_of(browser.member)):
+        application = queries.get(reference, by=actor_of(browser.member))
+        told = queries.answers(application)
+        assert application.status == Status.LAPSED and not told.lines and application.destinations == []
+        assert told.phones and told.people, "what the agency told of itself is kept"
+    assert len(written("has ended", browser)) == 1
+
+
+def test_a_draft_nobody_was_warned_of_is_warned_of_first(draft):
+    browser, reference = draft
+    begun = clock.now()
+    with clock.frozen(begun + timedelta(days=200)):
+        with worker():
+            clock_jobs.act()
+        assert running(reference, browser)[-1].due_on == clock.today() + timedelta(days=14)
+        with worker():
+            clock_jobs.remind()
+    assert len(written("is kept until", browser)) == 1
+    with clock.frozen(begun + timedelta(days=215)), worker():
+        clock_jobs.act()
+    assert len(written("has ended", browser)) == 1
+
+
+def written(words, browser) -> list:
+    with transaction(actor=actor_of(browser.member)):
+        return [row for row in mail.recent() if words in row.subject]
+
+
+def test_a_draft_is_saved_as_a_file_and_taken_into_another_application(draft, app):
+    browser, reference = draft
+    browser.get(f"/apply/{reference}/lists/premises").submit(
+        "Add this place", address="2 Hill Road", city="Pokhara", country="NP", kind="branch"
+    )
+    saved = browser.http.get(f"/apply/{reference}/draft.json")
+    told = json.loads(saved.data)
+    assert told["work"]["workers_a_year"] == 250 and len(told["fee_plan"]) == 48
+    assert told["lists"]["premises"][0]["address"] == "2 Hill Road"
+    other = browser_of(app, member(Role.BROKER))
+    page = other.get("/apply/start").submit("Start", registration_number=ids.new_reference("N"))
+    new = page.path.rsplit("/", 1)[-1]
+    page = page.click("Your answers as a file").fill("Take the answers", {}, {"File": upload(saved.data)})
+    assert page.status == 200 and "Look at each part and save it" in page.words, page.words
+    assert "2 Hill Road" in other.get(f"/apply/{new}/lists/premises").words
+    assert json.loads(other.http.get(f"/apply/{new}/draft.json").data)["people"] == told["people"]
+    assert "Open “Business”, check it and save it." in other.get(f"/apply/{new}/answers").words
+
+
+def test_a_file_that_is_wrong_somewhere_is_refused_whole_with_the_place(draft, app):
+    browser, reference = draft
+    told = json.loads(browser.http.get(f"/apply/{reference}/draft.json").data)
+    other = browser_of(app, member(Role.BROKER))
+    page = other.get("/apply/start").submit("Start", registration_number=ids.new_reference("N"))
+    new = page.path.rsplit("/", 1)[-1]
+    told["fee_plan"][0]["payer"] = "worker"
+    page = page.click("Your answers as a file").fill("Take the answers", {}, {"File": upload(json.dumps(told).encode())})
+    assert page.status == 422 and page.errors[0].startswith("Money: who pays each item: A worker must not pay")
+    assert "Hari Rai" not in other.get(f"/apply/{new}/people").words, "nothing was taken in"
+    for content in (b"{}", b"[1, 2", b'{"form": "another"}', b"[" * 50_000):
+        page = other.get(f"/apply/{new}/draft").fill("Take the answers", {}, {"File": upload(content)})
+        assert page.errors == ["This is not a file that was saved here. Choose one whose name ends in .json."]
+
+
+def upload(content: bytes):
+    return (io.BytesIO(content), "answers.json")

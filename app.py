@@ -95,6 +95,7 @@ REFUSALS = (
 NAVIGATION = [
     ("assessment.desk", _l("My work"), Permission.SEE_CASES),
     ("assessment.queue", _l("Applications"), Permission.SEE_CASES),
+    ("workload.show_figures", _l("Figures"), Permission.SEE_CASES),
     ("licences.index", _l("Licences"), Permission.SEE_CASES, "notices"),
     ("applications.home", _l("Your applications"), Permission.APPLY),
     ("suppliers.home", _l("Overview"), Permission.SEE_SUPPLIERS),

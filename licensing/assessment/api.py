@@ -35,6 +35,7 @@ def queue(query: dict[str, Any]) -> Paged[CaseRow]:
     names = ("due", "class_code", "country", "sort", "direction")
     wanted = Filter(
         q=query["q"].strip(), status=tuple(query["status"]), flag=tuple(query["flag"]),
+        kind=tuple(query["kind"]),
         **{name: query[name] for name in names},
     )  # fmt: skip
     return cases.queue(wanted, page_of(query))

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from core import forms, ids
 from licensing.applications.parts import FILLED_IN, TITLES, Part
-from licensing.applications.states import CheckResult, Outcome, Status
-from licensing.assessment.queue import STATUSES
+from licensing.applications.states import CheckResult, Kind, Outcome, Status
+from licensing.assessment.queue import CLOSED, OPEN
 from licensing.assessment.rules import FLAG_NAMES, RESULTS, URGENCIES
 from licensing.assessment.service import Missing
 from licensing.licences.service import Condition
@@ -34,6 +34,14 @@ STATUS_NAMES: dict[Status, Any] = {
 }
 
 
+KIND_NAMES: dict[Kind, Any] = {
+    Kind.NEW: _l("A new licence"),
+    Kind.RENEWAL: _l("A renewal"),
+    Kind.VARIATION: _l("A change of a licence"),
+    Kind.REINSTATEMENT: _l("A licence back"),
+}
+
+
 def marked(sentence: str) -> Any:
     """Return a sentence marked in the rules as text that is translated when it is shown."""
     return _l(sentence)
@@ -49,7 +57,13 @@ class QueueForm(forms.OpenForm):
         choices=[("", _l("Any day")), *((str(key), marked(name)) for key, name in URGENCIES.items())],
     )
     status = forms.MultiChoiceField(
-        _l("Status"), optional=True, choices=[(str(key), STATUS_NAMES[key]) for key in STATUSES]
+        _l("Status"), optional=True, choices=[(str(key), STATUS_NAMES[key]) for key in OPEN]
+    )
+    ended = forms.MultiChoiceField(
+        _l("How it ended"), optional=True, choices=[(str(key), STATUS_NAMES[key]) for key in CLOSED]
+    )
+    kind = forms.MultiChoiceField(
+        _l("What is asked"), optional=True, choices=[(str(key), name) for key, name in KIND_NAMES.items()]
     )
     class_code = forms.SelectField(_l("Class of licence"), optional=True, choices=[])
     country = forms.SelectField(_l("Country"), optional=True, choices=[])

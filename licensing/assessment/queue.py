@@ -26,9 +26,9 @@ from screening.runs.states import Status as RunStatus
 
 # Before it is handed in, an application is the broker's own business.
 NOT_CASES = frozenset({"draft", "awaiting-fee"})
-ENDED = frozenset({"granted", "refused", "withdrawn", "lapsed"})
+CLOSED = (Status.GRANTED, Status.REFUSED, Status.WITHDRAWN, Status.LAPSED)
 STATUSES = tuple(status for status in Status if status.value not in NOT_CASES)
-OPEN = tuple(status for status in STATUSES if status.value not in ENDED)
+OPEN = tuple(status for status in STATUSES if status not in CLOSED)
 FLAGS = ("listed", "unscreened", "failed")
 SORTS = ("due", "submitted", "agency", "status")
 DIRECTIONS = ("up", "down")
@@ -47,6 +47,8 @@ class Filter:
 
     q: str = ""
     status: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
     due: str = ""
     class_code: str = ""
     country: str = ""
@@ -77,6 +79,7 @@ class CaseRow:
     submitted_at: datetime
     due_on: date | None
     recommended_by: UUID | None
+    kind: str
     checks: int
     matches: int | None
     failed: bool
@@ -115,12 +118,15 @@ def _matching(wanted: Filter) -> Select[Any]:
     statement = select(Application.id).select_from(Application)
     if wanted.q or wanted.country or wanted.sort == "agency":
         statement = statement.join(Agency, Agency.id == Application.agency_id)
-    if set(wanted.status) <= set(OPEN):
+    among = wanted.status + wanted.ended
+    if set(among) <= set(OPEN):
         statement = statement.where(OF_OPEN)
-    if wanted.status:
-        statement = statement.where(Application.submitted_at.is_not(None), Application.status.in_(wanted.status))
+    if among:
+        statement = statement.where(Application.submitted_at.is_not(None), Application.status.in_(among))
     if wanted.due in set(Urgency):
         statement = statement.where(due(Urgency(wanted.due)))
+    if wanted.kind:
+        statement = statement.where(Application.kind.in_(wanted.kind))
     if wanted.class_code:
         statement = statement.where(Application.class_code == wanted.class_code)
     if wanted.country:
@@ -209,13 +215,14 @@ def _looked_at(wanted: Filter, picked: Any) -> Select[Any]:
         .scalar_subquery()
     )  # fmt: skip
     standing = select(func.count()).select_from(ScreeningMatch).where(of_case(), ScreeningMatch.ended_at.is_(None))
-    return (
+    statement: Select[Any] = (
         select(
             Application.id, Application.reference, Agency.legal_name, Agency.country, Application.class_code,
             Application.status, Application.submitted_at, Application.due_on, Application.recommended_by,
-            checks, case((_screened(), standing.scalar_subquery())), _failed(),
+            Application.kind, checks, case((_screened(), standing.scalar_subquery())), _failed(),
         )
         .join(picked, picked.c.id == Application.id)
         .join(Agency, Agency.id == Application.agency_id)
         .order_by(*_order(wanted))
     )  # fmt: skip
+    return statement

@@ -14,11 +14,11 @@ from core.db import transaction
 from core.i18n import language
 from core.paging import Page
 from licensing.applications import queries as applications
-from licensing.applications.states import Status
+from licensing.applications.states import Kind, Status
 from licensing.assessment import export
 from licensing.assessment.forms import STATUS_NAMES, QueueForm
 from licensing.assessment.pages import CHECK, SEE, blueprint
-from licensing.assessment.queue import DIRECTIONS, FLAGS, SORTS, STATUSES, Filter, every, queue
+from licensing.assessment.queue import CLOSED, DIRECTIONS, FLAGS, OPEN, SORTS, Filter, every, queue
 from licensing.assessment.rules import Urgency
 from licensing.assessment.showing import SHOWN
 from licensing.workload import queries as workload
@@ -40,8 +40,9 @@ def show_queue() -> ResponseReturnValue:
 
 def _form(wanted: Filter) -> QueueForm:
     form = QueueForm(
-        formdata=None, q=wanted.q, status=list(wanted.status), due=wanted.due, sort=wanted.sort, flag=list(wanted.flag),
-        class_code=wanted.class_code, country=wanted.country, direction=wanted.direction,
+        formdata=None, q=wanted.q, status=list(wanted.status), ended=list(wanted.ended), kind=list(wanted.kind),
+        due=wanted.due, sort=wanted.sort, flag=list(wanted.flag), class_code=wanted.class_code,
+        country=wanted.country, direction=wanted.direction,
     )  # fmt: skip
     form.class_code.choices = [("", _("Any class")), *applications.class_names().items()]
     form.country.choices = [("", _("Any country")), *countries.choices()]
@@ -65,7 +66,9 @@ def _given(arguments: dict[str, list[str]]) -> dict[str, Any]:
 
     return {
         "q": one("q")[:120],
-        "status": several("status", set(STATUSES)),
+        "status": several("status", set(OPEN)),
+        "ended": several("ended", set(CLOSED)) + several("status", set(CLOSED)),
+        "kind": several("kind", set(Kind)),
         "due": one("due", set(Urgency)),
         "class_code": one("class_code")[:40],
         "country": code if countries.known(code := one("country")) else "",

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from core.api import PageQuery
 from licensing.applications.parts import FILLED_IN
-from licensing.applications.states import CheckKind, CheckResult, Outcome
+from licensing.applications.states import CheckKind, CheckResult, Kind, Outcome
 from licensing.assessment.queue import DIRECTIONS, FLAGS, SORTS, STATUSES
 from licensing.assessment.rules import Urgency
 from screening.showing import as_json
@@ -18,6 +18,7 @@ class QueueQuery(PageQuery):
 
     status = fields.List(fields.String(validate=validate.OneOf([str(item) for item in STATUSES])), load_default=[])
     due = fields.String(validate=validate.OneOf([str(item) for item in Urgency]), load_default="")
+    kind = fields.List(fields.String(validate=validate.OneOf([str(item) for item in Kind])), load_default=[])
     q = fields.String(validate=validate.Length(max=120), load_default="")
     class_code = fields.String(validate=validate.Length(max=40), load_default="")
     country = fields.String(validate=validate.Length(max=2), load_default="")
@@ -33,6 +34,7 @@ class CaseRowSchema(Schema):
     agency_name = fields.String()
     country = fields.String()
     class_code = fields.String()
+    kind = fields.String()
     status = fields.String()
     submitted_at = fields.AwareDateTime()
     due_on = fields.Date(allow_none=True)

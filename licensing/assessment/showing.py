@@ -12,7 +12,7 @@ from licensing.applications.states import WITH_REGULATOR, CheckResult, Outcome, 
 from licensing.assessment import history, likenesses, rules
 from licensing.assessment.case import Case
 from licensing.assessment.evidence import ROLES
-from licensing.assessment.forms import STATUS_NAMES, field_of
+from licensing.assessment.forms import KIND_NAMES, STATUS_NAMES, field_of
 from licensing.costs.categories import CATEGORIES, PAYERS
 from licensing.licences import queries as licences
 from licensing.licences import wording
@@ -119,6 +119,7 @@ SHOWN: dict[str, Any] = {
     "CATEGORIES": CATEGORIES,
     "FLAG_NAMES": rules.FLAG_NAMES,
     "KINDS": rules.KINDS,
+    "KIND_NAMES": KIND_NAMES,
     "LICENCE_TAGS": TAGS,
     "LICENCE_TITLES": wording.TITLES,
     "PARTS": TITLES,

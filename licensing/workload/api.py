@@ -7,7 +7,7 @@ from accounts.permissions import Permission
 from core.actor import signed_in
 from core.api import blueprint as api_blueprint
 from core.permit import permits
-from licensing.workload import queries, schemas, service
+from licensing.workload import figures, queries, schemas, service
 from licensing.workload.models import SavedView
 
 blueprint = api_blueprint("workload", __name__, "/api/v1/workload", "Views that officers keep, and figures")
@@ -64,3 +64,13 @@ def restore(view_id: UUID) -> SavedView:
     view = queries.view(view_id, by=signed_in())
     service.restore_view(view, by=signed_in())
     return view
+
+
+@blueprint.get("/figures")
+@SEE
+@blueprint.response(200, schemas.FiguresSchema)
+def show_figures() -> dict[str, Any]:
+    """Return how old open cases are, what came and went by month, and on which grounds was decided."""
+    return {
+        "ages": figures.ages(), "target_days": figures.target(), "flow": figures.flow(), "grounds": figures.grounds(),
+    }  # fmt: skip

@@ -29,3 +29,31 @@ class ViewSchema(Schema):
     name = fields.String()
     filters = fields.Dict()
     created_at = fields.AwareDateTime()
+
+
+class MonthSchema(Schema):
+    """What happened in one month."""
+
+    first = fields.Date()
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class ByGroundSchema(Schema):
+    """How often was decided so on one ground."""
+
+    outcome = fields.String()
+    code = fields.String()
+    sentence = fields.String()
+    count = fields.Integer()
+
+
+class FiguresSchema(Schema):
+    """The figures of the work."""
+
+    ages = fields.List(
+        fields.Integer(),
+        metadata={"description": "Cases with the regulator by whole weeks of age, the last for 12 and more."},
+    )
+    target_days = fields.Integer(allow_none=True)
+    flow = fields.List(fields.Nested(MonthSchema))
+    grounds = fields.List(fields.Nested(ByGroundSchema))

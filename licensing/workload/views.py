@@ -3,18 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.permissions import Permission
-from core import forms
+from core import clock, forms
 from core.actor import signed_in
 from core.errors import Conflict, Invalid, NotFound
-from core.i18n import N_, translate
+from core.i18n import N_, language, translate
 from core.permit import permits
 from core.web import pages
-from licensing.workload import queries, service
+from licensing.assessment import export
+from licensing.workload import figures, pictures, queries, service, tables
 from licensing.workload.forms import NameForm
 
 blueprint = pages("workload", __name__, url_prefix="/staff")
@@ -98,3 +99,34 @@ def restore(view_id: UUID) -> ResponseReturnValue:
     else:
         flash(_("The view is back."), "success")
     return redirect(url_for(".views"), 303)
+
+
+# ------------------------------------------------------------------------------------------------------- figures
+
+
+@blueprint.get("/figures")
+@SEE
+def show_figures() -> ResponseReturnValue:
+    """Show the figures of the work, each as a picture and as its table."""
+    mirrored = language().direction == "rtl"
+    ages, months, target = figures.ages(), figures.flow(), figures.target()
+    return render_template(
+        "licensing/workload/figures.html", ages=ages, months=months, grounds=figures.grounds(), target=target,
+        aged=pictures.columns([[count] for count in ages], mirrored=mirrored),
+        target_at=pictures.line(target / 7, len(ages), mirrored=mirrored) if target else None,
+        flowed=pictures.columns(
+            [[month.counts[name] for name in figures.FLOWS] for month in months], mirrored=mirrored
+        ),
+        flows=tables.FLOW_NAMES, outcomes=tables.OUTCOME_NAMES, month_name=tables.month_name,
+        month_letter=tables.month_letter, field=pictures,
+    )  # fmt: skip
+
+
+@blueprint.get("/figures/<any(ages, flow, grounds):what>.csv")
+@SEE
+def figures_file(what: str) -> ResponseReturnValue:
+    """Send the table behind one picture as a file."""
+    head, rows = tables.TABLES[what]()
+    response = Response(export.table(head, rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{what}-{clock.today()}.csv"'
+    return response

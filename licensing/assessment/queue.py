@@ -215,14 +215,14 @@ def _looked_at(wanted: Filter, picked: Any) -> Select[Any]:
         .scalar_subquery()
     )  # fmt: skip
     standing = select(func.count()).select_from(ScreeningMatch).where(of_case(), ScreeningMatch.ended_at.is_(None))
-    statement: Select[Any] = (
-        select(
-            Application.id, Application.reference, Agency.legal_name, Agency.country, Application.class_code,
-            Application.status, Application.submitted_at, Application.due_on, Application.recommended_by,
-            Application.kind, checks, case((_screened(), standing.scalar_subquery())), _failed(),
-        )
+    columns: tuple[Any, ...] = (
+        Application.id, Application.reference, Agency.legal_name, Agency.country, Application.class_code,
+        Application.status, Application.submitted_at, Application.due_on, Application.recommended_by, Application.kind,
+        checks, case((_screened(), standing.scalar_subquery())), _failed(),
+    )  # fmt: skip
+    return (
+        select(*columns)
         .join(picked, picked.c.id == Application.id)
         .join(Agency, Agency.id == Application.agency_id)
         .order_by(*_order(wanted))
-    )  # fmt: skip
-    return statement
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core import clock, ids, trail
 from core.actor import SYSTEM, Actor
@@ -83,11 +83,17 @@ def stage(
     row = AgencyChange(
         id=ids.new_id(), organisation_id=agency.organisation_id, agency_id=agency.id, application_id=application_id,
         act=act, told=kept, subject_id=subject_id, created_at=clock.now(),
+        position=_next_position(application_id),
     )  # fmt: skip
     db.session.add(row)
     trail.record("licensing.agency-change.ask", row, by=by, act=act)
     db.session.flush()
     return row
+
+
+def _next_position(application_id: UUID) -> int:
+    newest = select(func.max(AgencyChange.position)).where(AgencyChange.application_id == application_id)
+    return (db.session.execute(newest).scalar_one() or 0) + 1
 
 
 def unstage(application_id: UUID, change_id: UUID, *, by: Actor) -> None:
@@ -106,7 +112,7 @@ def asked_rows(application_id: UUID) -> list[AgencyChange]:
     statement = select(AgencyChange).where(
         AgencyChange.application_id == application_id, AgencyChange.withdrawn_at.is_(None)
     )
-    return list(db.session.scalars(statement.order_by(AgencyChange.created_at, AgencyChange.id).limit(MOST)))
+    return list(db.session.scalars(statement.order_by(AgencyChange.position, AgencyChange.id).limit(MOST)))
 
 
 def asked(application_id: UUID) -> list[Asked]:

@@ -10,7 +10,7 @@ from core.db import db
 from core.events import on
 from licensing.agencies import changes
 from licensing.agencies.models import AgencyPerson
-from licensing.events import VariationGranted
+from licensing.events import LicenceRenewed, VariationGranted
 from screening.names import search_keys
 
 BATCH = 500
@@ -35,4 +35,10 @@ def key_people() -> None:
 @on(VariationGranted)
 def on_granted(fact: VariationGranted) -> None:
     """Let the changes take effect."""
+    jobs.defer(apply_changes, application_id=str(fact.application_id))
+
+
+@on(LicenceRenewed)
+def on_renewed(fact: LicenceRenewed) -> None:
+    """Let the changes asked for with a renewal, a variation or a reinstatement take effect."""
     jobs.defer(apply_changes, application_id=str(fact.application_id))

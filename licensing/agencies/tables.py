@@ -293,6 +293,7 @@ class AgencyChange(Model):
     act: Mapped[str] = mapped_column(String(20))
     told: Mapped[dict[str, Any]] = mapped_column(JSONB)
     subject_id: Mapped[UUID | None] = mapped_column(Uuid)  # the row that changes or goes
+    position: Mapped[int] = mapped_column(default=0)  # changes take effect in the order in which they were asked for
     created_at: Mapped[Instant]
     withdrawn_at: Mapped[datetime | None]
     applied_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
 from licensing.messages import panels as messages
 from licensing.panels import Panel
+from licensing.relations import panels as relations
 from licensing.standards import panels as standards
 
 # Takes the application and who looks; asks at most three questions of the database.
@@ -22,6 +23,7 @@ Provider = Callable[[Application, Actor], Panel | None]
 
 # In the order of the page; each line is one slice.
 PROVIDERS: list[Provider] = [
+    relations.on_case,
     standards.on_case,
     papers.on_case,
     messages.on_case,

@@ -149,8 +149,7 @@ def recommend(
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
     if outcome not in rules.outcomes(newest):
         raise Conflict("check-failed", N_("A check failed, so the only recommendation possible is to refuse."))
-    if outcome is Outcome.GRANT:
-        relations.refuse_grant(application)
+    relations.refuse_grant(application, outcome)
     sound = sound_reason(reason)
     kept = [_condition(item) for item in conditions] if outcome is Outcome.GRANT else []
     if len(kept) > MOST_CONDITIONS:
@@ -236,8 +235,7 @@ def decide(
             "grant-not-recommended",
             N_("Refusal was recommended, so this cannot be granted. Send it back into checks instead."),
         )
-    if outcome is Outcome.GRANT:
-        relations.refuse_grant(application)
+    relations.refuse_grant(application, outcome)
     standards.refuse_unless_allowed(application.id, outcome, conditions=len(application.proposed_conditions))
     ground = find_ground(ground_code, outcome)
     sound = sound_reason(reason)

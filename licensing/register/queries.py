@@ -92,6 +92,11 @@ def get(reference: str) -> records.Agency:
     return found[0]
 
 
+def find_by_id(agency_id: UUID) -> records.Agency | None:
+    """Return an agency of the register by id, or None."""
+    return next(iter(_load(Agency.id == agency_id)), None)
+
+
 # -------------------------------------------------------------------------------------- ways in
 
 

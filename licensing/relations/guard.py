@@ -3,6 +3,7 @@
 from core.errors import Conflict
 from core.i18n import N_
 from licensing.applications.models import Application
+from licensing.applications.states import Outcome
 from licensing.relations import queries
 from licensing.relations.states import Status
 
@@ -17,11 +18,13 @@ def pending(application: Application) -> bool:
     return at is None or (application.submitted_at is not None and at < application.submitted_at)
 
 
-def refuse_grant(application: Application) -> None:
-    """Raise Conflict when a phoenix alert stands between the application and a grant, or none was looked for yet.
+def refuse_grant(application: Application, outcome: str) -> None:
+    """Raise Conflict when a phoenix alert forbids to grant, or none was looked for yet; a refusal needs neither.
 
     The database refuses the same of a recommendation and of a decision (triggers phoenix_open).
     """
+    if outcome != Outcome.GRANT:
+        return
     if pending(application):
         raise Conflict("relations-not-compared", NOT_COMPARED)
     for alert in queries.blocking(application.id):

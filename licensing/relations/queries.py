@@ -114,6 +114,20 @@ def blocking(application_id: UUID) -> list[PhoenixAlert]:
     return [row for row in of_application(application_id) if row.status in BLOCKING]
 
 
+def alarmed(agencies: Collection[UUID]) -> set[UUID]:
+    """Return which of some agencies have an application that a phoenix alert holds up."""
+    if not agencies:
+        return set()
+    waits = PhoenixAlert.status.in_([str(status) for status in BLOCKING])
+    return set(db.session.scalars(select(PhoenixAlert.agency_id).where(PhoenixAlert.agency_id.in_(agencies), waits)))
+
+
+def applications_of(agency_id: UUID) -> list[Application]:
+    """Return the applications of an agency that were handed in, the newest first."""
+    statement = select(Application).where(Application.agency_id == agency_id, Application.submitted_at.is_not(None))
+    return list(db.session.scalars(statement.order_by(Application.submitted_at.desc(), Application.id).limit(MOST)))
+
+
 # --------------------------------------------------------------------------------------------- for the jobs
 
 

@@ -16,6 +16,9 @@ from licensing.assessment import queue as cases
 from licensing.assessment.case import Case, load
 from licensing.assessment.queue import CaseRow, Filter
 from licensing.assessment.service import Missing
+from licensing.assignments import queries as assignments_of
+from licensing.assignments import service as assignments
+from licensing.assignments.states import Task
 from licensing.licences.service import Condition
 from licensing.workload import service as workload
 
@@ -35,7 +38,7 @@ def queue(query: dict[str, Any]) -> Paged[CaseRow]:
     names = ("due", "class_code", "country", "sort", "direction")
     wanted = Filter(
         q=query["q"].strip(), status=tuple(query["status"]), flag=tuple(query["flag"]),
-        kind=tuple(query["kind"]),
+        kind=tuple(query["kind"]), officer=str(query["officer"] or ""),
         **{name: query[name] for name in names},
     )  # fmt: skip
     return cases.queue(wanted, page_of(query))
@@ -60,6 +63,8 @@ def start(body: dict[str, Any], reference: str) -> Case:
     """Take a case into checks."""
     application = queries.get(reference, lock=True)
     service.start(application, by=signed_in(), version=body["version"])
+    if assignments_of.open_for(application.id, Task.ASSESS) is None:
+        assignments.take(application, Task.ASSESS, by=signed_in())
     return _case(application)
 
 

@@ -4,21 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
-from accounts.permissions import Permission
 from core import clock
 from core.actor import Actor
 from core.db import db
-from licensing.applications.models import Application, ApplicationCheck
+from licensing.applications.models import Application
 from licensing.applications.states import WITH_REGULATOR, Status
 from licensing.assessment import queue
 from licensing.assessment.queue import CaseRow
 from licensing.assessment.rules import AGES, Urgency
+from licensing.assignments.models import CaseAssignment
+from licensing.assignments.queries import is_waiting
+from licensing.assignments.states import Task
 
 MOST_ON_DESK = 50
-DECIDABLE = tuple(status for status in Status if status.value in ("recommended", "representations"))
-UNTAKEN = tuple(status for status in Status if status.value in ("submitted", "quashed"))
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,15 @@ class Desk:
     returned: int
     ready: int
     later: int
-    untaken: int
+    untaken: int  # nobody has them to assess
+    undecided: int  # nobody has them to decide
     ages: list[int] = field(default_factory=list)
     mine: list[CaseRow] = field(default_factory=list)
     waiting_for_another: list[CaseRow] = field(default_factory=list)
 
 
 def desk(by: Actor) -> Desk:
-    """Return the desk of `by`; two queries whatever the number of cases."""
+    """Return the desk of `by`; four queries whatever the number of cases."""
 
     def count(condition: ColumnElement[bool]) -> Any:
         return func.count().filter(condition)
@@ -45,13 +46,17 @@ def desk(by: Actor) -> Desk:
     figures = db.session.execute(
         select(
             count(queue.due(Urgency.LATE)), count(queue.due(Urgency.WEEK)),
-            count(Application.status == Status.RETURNED), count(Application.status.in_(DECIDABLE)),
-            count(queue.due(Urgency.LATER)), count(Application.status.in_(UNTAKEN)),
+            count(Application.status == Status.RETURNED), count(is_waiting(Task.DECIDE)),
+            count(queue.due(Urgency.LATER)), count(and_(is_waiting(Task.ASSESS), ~_taken(Task.ASSESS))),
+            count(and_(is_waiting(Task.DECIDE), ~_taken(Task.DECIDE))),
             *(count(condition) for condition in _ages()),
         ).select_from(Application).where(queue.OF_OPEN)
     ).one()  # fmt: skip
-    cases = queue.some(_actionable(by), MOST_ON_DESK)
-    late, week, returned, ready, later, untaken = figures[:6]
+    mine = queue.some(queue.held_by(by.person_id), MOST_ON_DESK) if by.person_id else []
+    waiting = queue.some(
+        and_(Application.recommended_by == by.person_id, Application.status == Status.RECOMMENDED), MOST_ON_DESK
+    )
+    late, week, returned, ready, later, untaken, undecided = figures[:7]
     return Desk(
         late,
         week,
@@ -59,9 +64,16 @@ def desk(by: Actor) -> Desk:
         ready,
         later,
         untaken,
-        ages=list(figures[6:]),
-        mine=[row for row in cases if row.recommended_by != by.person_id],
-        waiting_for_another=[row for row in cases if row.recommended_by == by.person_id],
+        undecided,
+        ages=list(figures[7:]),
+        mine=mine,
+        waiting_for_another=waiting,
+    )
+
+
+def _taken(task: Task) -> ColumnElement[bool]:
+    return exists().where(
+        CaseAssignment.application_id == Application.id, CaseAssignment.task == task, CaseAssignment.ended_at.is_(None)
     )
 
 
@@ -84,15 +96,3 @@ def _ages() -> list[ColumnElement[bool]]:
 def _days_ago(days: int) -> datetime:
     """Return the first instant of the day that was so many days ago."""
     return datetime.combine(clock.today() - timedelta(days=days), time(), clock.zone())
-
-
-def _actionable(by: Actor) -> ColumnElement[bool]:
-    """Return the condition for cases that `by` can take forward, and those it recommended itself."""
-    with_us = Application.status.in_(WITH_REGULATOR)
-    possible = [Application.recommended_by == by.person_id]
-    if by.may(Permission.CHECK_APPLICATIONS):
-        possible.append(Application.status.not_in(DECIDABLE))
-    if by.may(Permission.DECIDE_APPLICATIONS):
-        checked = select(ApplicationCheck.application_id).where(ApplicationCheck.by_person == by.person_id)
-        possible.append(and_(Application.status.in_(DECIDABLE), Application.id.not_in(checked)))
-    return and_(with_us, or_(*possible))

@@ -65,6 +65,7 @@ class QueueForm(forms.OpenForm):
     kind = forms.MultiChoiceField(
         _l("What is asked"), optional=True, choices=[(str(key), name) for key, name in KIND_NAMES.items()]
     )
+    officer = forms.SelectField(_l("Officer"), optional=True, choices=[])
     class_code = forms.SelectField(_l("Class of licence"), optional=True, choices=[])
     country = forms.SelectField(_l("Country"), optional=True, choices=[])
     flag = forms.MultiChoiceField(

@@ -20,6 +20,8 @@ from licensing.agencies.models import Agency, AgencyName, AgencyPerson
 from licensing.applications.models import Application, ApplicationCheck
 from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Status
 from licensing.assessment.rules import WEEK, Urgency
+from licensing.assignments.models import CaseAssignment
+from licensing.assignments.states import WAITING, Task
 from licensing.licences.listing import containing
 from screening.runs.models import ScreeningMatch, ScreeningRun
 from screening.runs.states import Status as RunStatus
@@ -29,6 +31,9 @@ NOT_CASES = frozenset({"draft", "awaiting-fee"})
 CLOSED = (Status.GRANTED, Status.REFUSED, Status.WITHDRAWN, Status.LAPSED)
 STATUSES = tuple(status for status in Status if status.value not in NOT_CASES)
 OPEN = tuple(status for status in STATUSES if status not in CLOSED)
+# A case whose officer waits for the agency stays that officer's.
+WITH_AGENCY = (Status.RETURNED, Status.MINDED_TO_REFUSE, Status.PENDING_ACTIVATION)
+NOBODY = "nobody"
 FLAGS = ("listed", "unscreened", "failed")
 SORTS = ("due", "submitted", "agency", "status")
 DIRECTIONS = ("up", "down")
@@ -50,6 +55,7 @@ class Filter:
     ended: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     due: str = ""
+    officer: str = ""  # the id of a person, or “nobody”
     class_code: str = ""
     country: str = ""
     flag: tuple[str, ...] = ()
@@ -80,6 +86,7 @@ class CaseRow:
     due_on: date | None
     recommended_by: UUID | None
     kind: str
+    officer: str | None
     checks: int
     matches: int | None
     failed: bool
@@ -115,27 +122,32 @@ def some(condition: ColumnElement[bool], most: int) -> list[CaseRow]:
 
 
 def _matching(wanted: Filter) -> Select[Any]:
-    statement = select(Application.id).select_from(Application)
+    statement = select(Application.id).select_from(Application).where(*_conditions(wanted))
     if wanted.q or wanted.country or wanted.sort == "agency":
         statement = statement.join(Agency, Agency.id == Application.agency_id)
+    return statement
+
+
+def _conditions(wanted: Filter) -> Iterator[Any]:
     among = wanted.status + wanted.ended
     if set(among) <= set(OPEN):
-        statement = statement.where(OF_OPEN)
+        yield OF_OPEN
     if among:
-        statement = statement.where(Application.submitted_at.is_not(None), Application.status.in_(among))
+        yield and_(Application.submitted_at.is_not(None), Application.status.in_(among))
     if wanted.due in set(Urgency):
-        statement = statement.where(due(Urgency(wanted.due)))
+        yield due(Urgency(wanted.due))
     if wanted.kind:
-        statement = statement.where(Application.kind.in_(wanted.kind))
+        yield Application.kind.in_(wanted.kind)
+    if wanted.officer:
+        nobody = _holder(CaseAssignment.person_id).is_(None)
+        yield nobody if wanted.officer == NOBODY else held_by(UUID(wanted.officer))
     if wanted.class_code:
-        statement = statement.where(Application.class_code == wanted.class_code)
+        yield Application.class_code == wanted.class_code
     if wanted.country:
-        statement = statement.where(Agency.country == wanted.country)
-    if wanted.flag:
-        statement = statement.where(*(_flagged(flag) for flag in wanted.flag))
+        yield Agency.country == wanted.country
+    yield from (_flagged(flag) for flag in wanted.flag)
     if wanted.q:
-        statement = statement.where(_named(wanted.q))
-    return statement
+        yield _named(wanted.q)
 
 
 def _order(wanted: Filter) -> tuple[Any, ...]:
@@ -187,6 +199,28 @@ def _flagged(flag: str) -> ColumnElement[bool]:
 # ---------------------------------------------------------------------------------------------- what a row shows
 
 
+def _holder(column: Any) -> Any:
+    """Return who has a case to assess now, as a part of a statement about applications."""
+    statement = select(column).where(
+        CaseAssignment.application_id == Application.id, CaseAssignment.task == Task.ASSESS,
+        CaseAssignment.ended_at.is_(None),
+    )  # fmt: skip
+    return statement.correlate(Application).scalar_subquery()
+
+
+def held_by(person_id: UUID) -> ColumnElement[bool]:
+    """Return the condition for cases that a person has now, for the task that their state asks for."""
+    doing = or_(*(and_(CaseAssignment.task == task, Application.status.in_(sorted(WAITING[task]))) for task in Task))
+    mine = select(CaseAssignment.application_id).where(
+        CaseAssignment.person_id == person_id, CaseAssignment.ended_at.is_(None)
+    )
+    here = exists().where(
+        CaseAssignment.application_id == Application.id, CaseAssignment.person_id == person_id,
+        CaseAssignment.ended_at.is_(None), or_(doing, Application.status.in_(WITH_AGENCY)),
+    )  # fmt: skip
+    return and_(Application.id.in_(mine), here)
+
+
 def of_case() -> ColumnElement[bool]:
     """Return the condition for matches of the agency of a case, or of its people."""
     people = select(AgencyPerson.id).where(AgencyPerson.agency_id == Application.agency_id)
@@ -218,7 +252,7 @@ def _looked_at(wanted: Filter, picked: Any) -> Select[Any]:
     columns: tuple[Any, ...] = (
         Application.id, Application.reference, Agency.legal_name, Agency.country, Application.class_code,
         Application.status, Application.submitted_at, Application.due_on, Application.recommended_by, Application.kind,
-        checks, case((_screened(), standing.scalar_subquery())), _failed(),
+        _holder(CaseAssignment.person_name), checks, case((_screened(), standing.scalar_subquery())), _failed(),
     )  # fmt: skip
     return (
         select(*columns)

@@ -1,9 +1,10 @@
-"""Pages of the queue: the list, its file, and the case that is next."""
+"""Pages of the queue: the list and its file."""
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -17,10 +18,12 @@ from licensing.applications import queries as applications
 from licensing.applications.states import Kind, Status
 from licensing.assessment import export
 from licensing.assessment.forms import STATUS_NAMES, QueueForm
-from licensing.assessment.pages import CHECK, SEE, blueprint
-from licensing.assessment.queue import CLOSED, DIRECTIONS, FLAGS, OPEN, SORTS, Filter, every, queue
+from licensing.assessment.pages import SEE, blueprint
+from licensing.assessment.queue import CLOSED, DIRECTIONS, FLAGS, NOBODY, OPEN, SORTS, Filter, every, queue
 from licensing.assessment.rules import Urgency
 from licensing.assessment.showing import SHOWN
+from licensing.assignments import queries as assignments
+from licensing.assignments.states import Task
 from licensing.workload import queries as workload
 
 
@@ -34,7 +37,7 @@ def show_queue() -> ResponseReturnValue:
     views = [(row, Filter(**_given(row.filters)).arguments()) for row in workload.views(by)]
     return render_template(
         "licensing/assessment/queue.html", wanted=wanted, filters=_form(wanted), found=queue(wanted, Page(number)),
-        today=clock.today(), classes=applications.class_names(), views=views, **SHOWN,
+        today=clock.today(), officers=dict(_officers()), classes=applications.class_names(), views=views, **SHOWN,
     )  # fmt: skip
 
 
@@ -42,11 +45,20 @@ def _form(wanted: Filter) -> QueueForm:
     form = QueueForm(
         formdata=None, q=wanted.q, status=list(wanted.status), ended=list(wanted.ended), kind=list(wanted.kind),
         due=wanted.due, sort=wanted.sort, flag=list(wanted.flag), class_code=wanted.class_code,
-        country=wanted.country, direction=wanted.direction,
+        country=wanted.country, officer=wanted.officer, direction=wanted.direction,
     )  # fmt: skip
     form.class_code.choices = [("", _("Any class")), *applications.class_names().items()]
+    form.officer.choices = [("", _("Anyone")), *_officers()]
     form.country.choices = [("", _("Any country")), *countries.choices()]
     return form
+
+
+def _officers() -> list[tuple[str, str]]:
+    """Return who may be asked for: oneself first, then nobody, then the others by name."""
+    by = signed_in()
+    others = sorted((row.name, str(row.person_id)) for row in assignments.staff(Task.ASSESS))
+    found = [(person, name) for name, person in others if person != str(by.person_id)]
+    return [(str(by.person_id), _("Me")), (NOBODY, _("Nobody yet")), *found]
 
 
 def wanted_of(arguments: MultiDict[str, str]) -> Filter:
@@ -70,6 +82,7 @@ def _given(arguments: dict[str, list[str]]) -> dict[str, Any]:
         "ended": several("ended", set(CLOSED)) + several("status", set(CLOSED)),
         "kind": several("kind", set(Kind)),
         "due": one("due", set(Urgency)),
+        "officer": officer if (officer := one("officer")) == NOBODY or _is_id(officer) else "",
         "class_code": one("class_code")[:40],
         "country": code if countries.known(code := one("country")) else "",
         "flag": several("flag", FLAGS),
@@ -78,12 +91,19 @@ def _given(arguments: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 @blueprint.get("/queue.csv")
 @SEE
 def queue_file() -> ResponseReturnValue:
     """Send the whole view of the queue as a file, portion by portion, while it is read."""
     head = [_("Reference"), _("Agency"), _("Country"), _("Class"), _("Status"), _("Handed in"), _("Due"),
-            _("Checks done"), _("Names like one on a list")]  # fmt: skip
+            _("Officer"), _("Checks done"), _("Names like one on a list")]  # fmt: skip
     wanted, by = wanted_of(request.args), signed_in()
     response = Response(stream_with_context(export.lines(head, _rows(wanted, by))), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="applications-{clock.today()}.csv"'
@@ -98,16 +118,6 @@ def _rows(wanted: Filter, by: Actor) -> Iterator[tuple[object, ...]]:
             yield (
                 row.reference, row.agency_name, countries.name(row.country, language().code),
                 names.get(row.class_code, row.class_code), STATUS_NAMES[Status(row.status)],
-                row.submitted_at.astimezone(clock.zone()).date(), row.due_on, row.checks, row.matches,
+                row.submitted_at.astimezone(clock.zone()).date(), row.due_on, row.officer,
+                row.checks, row.matches,
             )  # fmt: skip
-
-
-@blueprint.get("/next")
-@CHECK
-def next_case() -> ResponseReturnValue:
-    """Go to the case that is due first and that nobody has taken: not the easiest one."""
-    found = queue(Filter(status=(Status.SUBMITTED,)), Page(1, 1))
-    if not found.rows:
-        flash(_("No new case is waiting."), "information")
-        return redirect(url_for(".desk"), 303)
-    return redirect(url_for(".case", reference=found.rows[0].reference), 303)

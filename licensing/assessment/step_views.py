@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core import clock
-from core.actor import signed_in
+from core.actor import Actor, signed_in
 from core.errors import NotFound
 from core.i18n import N_
 from licensing.applications.models import Application, ApplicationCheck
@@ -24,6 +24,9 @@ from licensing.assessment.forms import (
 )
 from licensing.assessment.pages import CHECK, DECIDE, blueprint, done, opened, shown, since, status_of, to_case
 from licensing.assessment.showing import SHOWN, preview
+from licensing.assignments import queries as assignments_of
+from licensing.assignments import service as assignments
+from licensing.assignments.states import Task
 from licensing.licences import queries as licences
 
 
@@ -32,13 +35,20 @@ def overtaken(form: CaseForm, case: Case, kind: CheckKind | None = None) -> conf
     return conflicts.of_form(form, case, signed_in(), since(form), kind)
 
 
+def begin(application: Application, *, version: int | None, by: Actor) -> None:
+    """Take a case into checks; who begins the work has the case from then on, unless somebody has it."""
+    service.start(application, by=by, version=version)
+    if assignments_of.open_for(application.id, Task.ASSESS) is None:
+        assignments.take(application, Task.ASSESS, by=by)
+
+
 @blueprint.post("/case/<reference>/start")
 @CHECK
 def start(reference: str) -> ResponseReturnValue:
     """Take the case into checks."""
     application = queries.get(reference, lock=True)
     form = CaseForm()
-    service.start(application, by=signed_in(), version=form.seen())
+    begin(application, version=form.seen(), by=signed_in())
     flash(_("You have taken this case into checks."), "success")
     return to_case(application)
 

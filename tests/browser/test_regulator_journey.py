@@ -15,7 +15,7 @@ SEEN = "Seen, compared with the register of companies and found in order on the 
 def test_an_officer_recommends_and_only_somebody_else_decides(room):
     # two cases of the demonstration: one that nobody has begun, and one that is half checked
     agency = "New Dawn Overseas Ltd" if room.size == PHONE else "Eastgate Domestic Care Ltd"
-    officer = room.person(OFFICER).open("/staff").sees(agency)
+    officer = room.person(OFFICER).open("/staff").sees("Late", "Due this week", "Nobody has them yet")
     officer.follow("Applications", within="nav").follow(agency).sees("What is asked", "What is wrong", "What is next")
     case = officer.path
     if room.size == PHONE:
@@ -27,7 +27,8 @@ def test_an_officer_recommends_and_only_somebody_else_decides(room):
     officer.press("Send the recommendation").sees("Your recommendation is recorded.", "Someone else must decide.")
     officer.open(f"{case}/decide", status=403)
 
-    decider = room.person(DECIDER).open("/staff").follow(agency)
+    decider = room.person(DECIDER).open("/staff/queue?status=recommended").follow(agency)
+    decider.sees("Amina Otieno is reading.")
     decider.follow("Decide", within="main", exact=True).sees("What workers will read", "You must not pay for a job.")
     decider.press("Grant the licence", status=422).error_links_lead_into_fields()
     decider.choose("Legal ground", "The applicant is fit and proper and meets the licensing standards.")

@@ -50,6 +50,14 @@ def get(reference: str, *, by: Actor, lock: bool = False) -> Application:
     return application
 
 
+def by_id(application_id: UUID, *, by: Actor) -> Application:
+    """Return an application of the actor's own organisation by its id. Raises NotFound."""
+    found = db.session.get(Application, application_id)
+    if found is None or found.organisation_id != by.organisation_id:
+        raise NotFound("application-unknown", UNKNOWN)
+    return found
+
+
 def own(page: Page, *, by: Actor) -> Paged[Application]:
     """Return one page of the organisation's applications, the newest first."""
     statement = (

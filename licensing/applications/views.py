@@ -23,7 +23,9 @@ from licensing.applications import (
     paper_views,
     parts,
     plan_views,
+    precheck_views,
     queries,
+    sending,
     service,
     snapshots,
     wording,
@@ -31,27 +33,25 @@ from licensing.applications import (
 from licensing.applications.declaration import PROMISES
 from licensing.applications.forms import BeginForm, DeclarationForm, WithdrawForm
 from licensing.applications.models import Application
+from licensing.applications.obstacles import missing, part_address
 from licensing.applications.part_pages import blueprint, load, render
 from licensing.applications.parts import TITLES, Answers, Part, PartStatus
 from licensing.applications.states import ENDED, WITH_BROKER, WITH_REGULATOR, Status
 from licensing.applications.summary import sections
 from licensing.clocks import queries as clocks
 from licensing.clocks.states import Kind as Clocks
+from licensing.licences import activation
 from licensing.licences import queries as licences
 from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TEXTS
 from licensing.licences.wording import TITLES as LICENCE_TITLES
+from licensing.messages import queries as messages
 
 # The other pages of this room hang on the same blueprint.
 __all__ = ["agency_views", "blueprint", "draft_views", "guide_views", "holding_views", "message_views", "paper_views",
-           "plan_views"]  # fmt: skip
+           "plan_views", "precheck_views"]  # fmt: skip
 
-MOST_NAMED = 8
-ENDPOINTS = {
-    Part.BUSINESS: "business", Part.PEOPLE: "people_index", Part.OFFICES: "offices",
-    Part.DESTINATIONS: "destinations", Part.MONEY: "money", Part.PAPERS: "papers_index",
-    Part.DECLARATION: "declaration",
-}  # fmt: skip
+
 
 
 @blueprint.get("")
@@ -123,19 +123,19 @@ def task(application: Application, part: Part, status: PartStatus) -> dict[str, 
     return line
 
 
-def part_address(application: Application, part: Part, **values: Any) -> str:
-    """Return the address of the first page of a part."""
-    return url_for(f"applications.{ENDPOINTS[part]}", reference=application.reference, **values)
-
-
 def status_page(application: Application) -> ResponseReturnValue:
     """Show where an application stands that is no longer with the broker."""
     decision = queries.decision_of(application)
+    lines = sending.checklist(application)
+    waits = application.status == Status.PENDING_ACTIVATION
     return render_template(
         "licensing/applications/status.html", application=application, decision=decision, Status=Status,
         ground=queries.ground(decision.ground_code) if decision else None, wording=wording,
         licence=licences.of_application(application.id),
         licence_class=queries.licence_class(application.class_code), waiting=application.status in WITH_REGULATOR,
+        waits=activation.waits_for(application, by=signed_in()) if waits else [], papers=lines,
+        papers_asked=any(line.missing for line in lines),
+        unread=messages.unread(application.id, from_regulator=True),
     )  # fmt: skip
 
 
@@ -157,26 +157,13 @@ def answers(reference: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def missing(application: Application, told: Answers) -> list[dict[str, Any]]:
-    """Return what is missing, a line each with its page; a plan that is hardly begun is one line, not fifty names."""
-    gaps = parts.obstacles(told)
-    unpaid = len(parts.unpaid(told))
-    lines = []
-    if unpaid > MOST_NAMED:
-        gaps = [gap for gap in gaps if gap.part is not Part.MONEY]
-        text = _("Money: say who pays for %(number)s items.", number=unpaid)
-        lines.append({"text": text, "href": part_address(application, Part.MONEY, back="answers")})
-    named = [{"text": service.filled(gap), "href": part_address(application, gap.part, back="answers")} for gap in gaps]
-    return [*named, *lines]
-
-
 @blueprint.route("/<reference>/declaration", methods=["GET", "POST"])
 @permits(Permission.APPLY)
 def declaration(reference: str) -> ResponseReturnValue:
     """Ask the person to declare, and hand the application in; a second click gets the first answer."""
     application = load(reference)
     done = redirect(url_for("applications.done", reference=application.reference), 303)
-    if application.status in WITH_REGULATOR:
+    if application.status in WITH_REGULATOR | {Status.AWAITING_FEE}:
         return done
     service.refuse_closed(application)
     form = DeclarationForm()
@@ -200,9 +187,10 @@ def declaration(reference: str) -> ResponseReturnValue:
 def done(reference: str) -> ResponseReturnValue:
     """Say that the application arrived and what happens next; works when opened again later."""
     application = load(reference)
-    if application.status in WITH_BROKER or application.submitted_at is None:
+    awaits = application.status == Status.AWAITING_FEE
+    if application.status in WITH_BROKER or (application.submitted_at is None and not awaits):
         return redirect(url_for("applications.show", reference=application.reference), 303)
-    return render_template("licensing/applications/done.html", application=application)
+    return render_template("licensing/applications/done.html", application=application, awaits=awaits)
 
 
 @blueprint.route("/<reference>/withdraw", methods=["GET", "POST"])

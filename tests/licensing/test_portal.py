@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from accounts.organisations.models import Membership
 from accounts.permissions import Role
 from accounts.sessions.queries import actor_of
 from core import clock, ids, mail
@@ -18,9 +20,10 @@ from licensing.applications.states import Status
 from licensing.clocks import jobs as clock_jobs
 from licensing.clocks.models import Clock, ClockRule, ReminderRule
 from licensing.clocks.states import Kind
+from licensing.standards.models import Standard, StandardSet
 from tests.client import Browser, Client
 from tests.factories import browser_of, member
-from tests.licensing import applying, paying
+from tests.licensing import applying, cases, paying
 
 
 @pytest.fixture
@@ -163,3 +166,48 @@ def test_a_file_that_is_wrong_somewhere_is_refused_whole_with_the_place(draft, a
 
 def upload(content: bytes):
     return (io.BytesIO(content), "answers.json")
+
+
+def test_will_it_fail_is_answered_by_the_rules_of_the_decision_and_nothing_is_kept(app, draft):
+    browser, reference = draft
+    page = browser.get(f"/apply/{reference}/precheck")
+    assert "Nothing. Every part is complete." in page.words and "No standards are asked" in page.words
+    with transaction(role="none"):
+        ordered = StandardSet(
+            id=ids.new_id(), code="overseas-test", edition=1, class_code=applying.CLASS, title="Standards", fails_at=30,
+            instrument="Order", effective_from=date(2020, 1, 1), status="active", activated_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(ordered)
+        db.session.flush()
+        for place, (code, points, critical) in enumerate([("S1", 30, True), ("S2", 8, False)]):
+            db.session.add(
+                Standard(id=ids.new_id(), set_id=ordered.id, code=code, position=place, title=f"Standard {code}",
+                         question=f"Is {code} met?", critical=critical, points=points)
+            )  # fmt: skip
+    page = browser.get(f"/apply/{reference}/precheck")
+    assert "It cannot be said yet" in page.submit("Judge my answers", S1="met").words
+    assert "Nothing speaks against it" in page.submit("Judge my answers", S1="met", S2="met").words
+    assert "It could be granted with conditions" in page.submit("Judge my answers", S1="met", S2="not-met").words
+    assert "It would be refused" in page.submit("Judge my answers", S1="not-met", S2="met").words
+
+
+def test_a_holder_sees_its_licence_what_workers_read_and_nobody_elses(app):
+    cases.law()
+    number = cases.licence()
+    holder = browser_of(app, holder_of(number))
+    page = holder.get("/licence", status=200)
+    assert page.path == f"/licence/{number}" and "Licensed" in page.words
+    assert "This agency has a licence today. You must not pay for a job." in page.words
+    assert "No conditions. Keep it that way." in page.words
+    assert page.click("Messages").h1 == "Messages"
+    assert browser_of(app, member(Role.BROKER)).get(f"/licence/{number}").status == 404
+    assert "You hold no licence yet" in browser_of(app, member(Role.BROKER)).get("/licence").words
+
+
+def holder_of(number: str):
+    """The member of the broker that holds a licence."""
+    with transaction(role="none"):
+        owner = cases.licence_of(number).organisation_id
+        return db.session.scalars(
+            select(Membership).where(Membership.organisation_id == owner).options(joinedload(Membership.person))
+        ).first()

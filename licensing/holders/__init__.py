@@ -1,0 +1,1 @@
+"""A licence as its holder sees it: what it is today, what workers read, what is asked, and what the holder may ask."""

@@ -1,0 +1,59 @@
+"""The holder's pages: all licences, one licence with what workers read of it."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.permissions import Permission
+from core.actor import signed_in
+from core.errors import NotFound
+from core.permit import permits
+from licensing.applications import queries as applications
+from licensing.holders import queries
+from licensing.holders.room import blueprint
+from licensing.licences.status import ICONS, TAGS
+from licensing.licences.wording import TITLES
+from licensing.messages import queries as messages
+from licensing.register import queries as register
+from licensing.register import views as shown
+from licensing.register.records import Agency as Published
+from licensing.register.texts import TEXTS
+
+SHOWN = {"titles": TITLES, "tags": TAGS, "icons": ICONS}
+
+
+@blueprint.get("")
+@permits(Permission.APPLY)
+def home() -> ResponseReturnValue:
+    """Show the one licence an agency holds, or the list of several, or how to get one."""
+    _agency, held = queries.own(signed_in())
+    live = [item for item in held if item.live]
+    if len(live) == 1:
+        return redirect(url_for("holders.show", number=live[0].licence.number), 303)
+    return render_template(
+        "licensing/holders/home.html", held=held, classes=applications.class_names(), **SHOWN
+    )
+
+
+@blueprint.get("/<number>")
+@permits(Permission.APPLY)
+def show(number: str) -> ResponseReturnValue:
+    """Show a licence: what it is today, what is due, what workers read, and what its holder can ask for."""
+    held = queries.get(number, signed_in())
+    published = published_of(held.licence.agency.reference)
+    application = applications.by_id(queries.application_of(held.licence), by=signed_in())
+    return render_template(
+        "licensing/holders/show.html", held=held, licence=held.licence, published=published, TEXTS=TEXTS,
+        text=TEXTS[published.status] if published else TEXTS[held.status],
+        day=shown.day_of(published) if published else "", phones=shown.phones(published) if published else [],
+        licence_class=applications.licence_class(held.licence.class_code), application=application,
+        unread=messages.unread(application.id, from_regulator=True),
+        open_conditions=[row for row in held.licence.conditions if row.satisfied_at is None], **SHOWN,
+    )  # fmt: skip
+
+
+def published_of(reference: str) -> Published | None:
+    """Return what the public may know of an agency, read as the register reads it."""
+    try:
+        return register.get(reference)
+    except NotFound:
+        return None

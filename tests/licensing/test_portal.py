@@ -20,10 +20,9 @@ from licensing.applications.states import Status
 from licensing.clocks import jobs as clock_jobs
 from licensing.clocks.models import Clock, ClockRule, ReminderRule
 from licensing.clocks.states import Kind
-from licensing.standards.models import Standard, StandardSet
 from tests.client import Browser, Client
 from tests.factories import browser_of, member
-from tests.licensing import applying, cases, paying
+from tests.licensing import applying, cases, paying, standards
 
 
 @pytest.fixture
@@ -172,23 +171,13 @@ def test_will_it_fail_is_answered_by_the_rules_of_the_decision_and_nothing_is_ke
     browser, reference = draft
     page = browser.get(f"/apply/{reference}/precheck")
     assert "Nothing. Every part is complete." in page.words and "No standards are asked" in page.words
-    with transaction(role="none"):
-        ordered = StandardSet(
-            id=ids.new_id(), code="overseas-test", edition=1, class_code=applying.CLASS, title="Standards", fails_at=30,
-            instrument="Order", effective_from=date(2020, 1, 1), status="active", activated_at=clock.now(),
-        )  # fmt: skip
-        db.session.add(ordered)
-        db.session.flush()
-        for place, (code, points, critical) in enumerate([("S1", 30, True), ("S2", 8, False)]):
-            db.session.add(
-                Standard(id=ids.new_id(), set_id=ordered.id, code=code, position=place, title=f"Standard {code}",
-                         question=f"Is {code} met?", critical=critical, points=points)
-            )  # fmt: skip
+    standards.in_force()
     page = browser.get(f"/apply/{reference}/precheck")
-    assert "It cannot be said yet" in page.submit("Judge my answers", S1="met").words
-    assert "Nothing speaks against it" in page.submit("Judge my answers", S1="met", S2="met").words
-    assert "It could be granted with conditions" in page.submit("Judge my answers", S1="met", S2="not-met").words
-    assert "It would be refused" in page.submit("Judge my answers", S1="not-met", S2="met").words
+    met = dict.fromkeys(["C1", "A1", "A2", "A3", "A4"], "met")
+    assert "It cannot be said yet" in page.submit("Judge my answers", C1="met").words
+    assert "Nothing speaks against it" in page.submit("Judge my answers", **met).words
+    assert "It could be granted with conditions" in page.submit("Judge my answers", **met | {"A1": "not-met"}).words
+    assert "It would be refused" in page.submit("Judge my answers", **met | {"C1": "not-met"}).words
 
 
 def test_a_holder_sees_its_licence_what_workers_read_and_nobody_elses(app):

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts.permissions import Permission
 from core.actor import signed_in
 from core.errors import NotFound
+from core.i18n import long_date
 from core.permit import permits
 from licensing.applications import queries as applications
 from licensing.holders import queries
@@ -13,8 +14,8 @@ from licensing.holders.room import blueprint
 from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TITLES
 from licensing.messages import queries as messages
+from licensing.register import answer, question
 from licensing.register import queries as register
-from licensing.register import views as shown
 from licensing.register.records import Agency as Published
 from licensing.register.texts import TEXTS
 
@@ -40,11 +41,13 @@ def show(number: str) -> ResponseReturnValue:
     """Show a licence: what it is today, what is due, what workers read, and what its holder can ask for."""
     held = queries.get(number, signed_in())
     published = published_of(held.licence.agency.reference)
+    day = answer.day_of(published) if published else None
+    told_phones = published.phones if published else ()
     application = applications.by_id(queries.application_of(held.licence), by=signed_in())
     return render_template(
         "licensing/holders/show.html", held=held, licence=held.licence, published=published, TEXTS=TEXTS,
         text=TEXTS[published.status] if published else TEXTS[held.status],
-        day=shown.day_of(published) if published else "", phones=shown.phones(published) if published else [],
+        day=long_date(day) if day else "", phones=[(item.e164, question.shown(item.e164)) for item in told_phones],
         licence_class=applications.licence_class(held.licence.class_code), application=application,
         unread=messages.unread(application.id, from_regulator=True),
         open_conditions=[row for row in held.licence.conditions if row.satisfied_at is None], **SHOWN,

@@ -74,24 +74,24 @@ def addresses(app, known: dict[str, str], rooms: set[str]) -> list[tuple[str, st
             room = rule.endpoint.partition(".")[0].removeprefix("api_")
             if room not in rooms or not rule.arguments:
                 continue
-            values = dict(CHOICES)
-            for name in rule.arguments:
-                table = PLACES[room]
-                if name in {"reference", "number"}:
-                    values[name] = known[table]
-                elif name == "row":
-                    values[name] = known["row"]
-                elif name == "measure_id":
-                    values[name] = known["measure"]
-                elif name == "engagement_id":
-                    values[name] = known["engagement"]
-                elif name == "kind" and room == "assessment":
-                    values[name] = "identity"
-            wanted = {name: values[name] for name in rule.arguments}
+            wanted = {name: value_of(name, rule._converters[name], room, known) for name in rule.arguments}
             found += [
                 (method, url_for(rule.endpoint, **wanted)) for method in rule.methods & {"GET", "POST", "PUT", "DELETE"}
             ]
     return found
+
+
+def value_of(name: str, converter, room: str, known: dict[str, str]) -> object:
+    """What stands for one variable of an address: a thing that is there, in the form that the address asks for."""
+    named = {"reference": PLACES[room], "number": PLACES[room], "measure_id": "measure", "engagement_id": "engagement"}
+    kind = type(converter).__name__
+    if kind == "AnyConverter":
+        return min(converter.items)
+    if kind == "UUIDConverter":
+        return known[named.get(name, "row")]
+    if name == "kind" and room == "assessment":
+        return "identity"
+    return known[named[name]] if name in named else CHOICES.get(name, known["row"])
 
 
 # Tables whose free text people type or upload; words with a meaning to the program are no text.

@@ -16,6 +16,7 @@ from licensing.evidence import panels as papers
 from licensing.messages import panels as messages
 from licensing.panels import Panel
 from licensing.relations import panels as relations
+from licensing.securities import panels as securities
 from licensing.standards import panels as standards
 
 # Takes the application and who looks; asks at most three questions of the database.
@@ -29,6 +30,7 @@ PROVIDERS: list[Provider] = [
     messages.on_case,
     assisted.on_case,
     assignments.on_case,
+    securities.on_case,
 ]
 
 

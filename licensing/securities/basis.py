@@ -1,8 +1,12 @@
 """What the formula is fed with, each from the room that knows it."""
 
-from sqlalchemy import select
+from uuid import UUID
 
+from sqlalchemy import func, or_, select
+
+from core import clock
 from core.db import db
+from licensing.agencies.tables import AgencyPremises, PremisesKind
 from licensing.applications.models import Application
 from licensing.applications.states import Status
 from licensing.licences.models import Licence
@@ -11,12 +15,12 @@ from licensing.securities.rules import Basis
 
 def of_licence(licence: Licence) -> Basis:
     """Return what the security of a licence is computed from today."""
-    return Basis(workers=workers_of(licence))
+    return Basis(workers=workers_of(licence), branches=branches(licence.agency_id))
 
 
-def of_application(workers: int | None) -> Basis:
+def of_application(agency_id: UUID, workers: int | None) -> Basis:
     """Return what the security of a licence applied for is computed from."""
-    return Basis(workers=workers or 0)
+    return Basis(workers=workers or 0, branches=branches(agency_id))
 
 
 def workers_of(licence: Licence) -> int:
@@ -32,3 +36,13 @@ def workers_of(licence: Licence) -> int:
         .limit(1)
     )
     return db.session.execute(statement).scalar_one_or_none() or 0
+
+
+def branches(agency_id: UUID) -> int:
+    """Return how many branches an agency has beside its head office."""
+    statement = select(func.count()).where(
+        AgencyPremises.agency_id == agency_id, AgencyPremises.kind == PremisesKind.BRANCH,
+        AgencyPremises.removed_at.is_(None),
+        or_(AgencyPremises.to_on.is_(None), AgencyPremises.to_on >= clock.today()),
+    )  # fmt: skip
+    return db.session.execute(statement).scalar_one()

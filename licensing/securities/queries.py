@@ -14,6 +14,7 @@ from core.errors import NotFound
 from core.files import StoredFile
 from core.i18n import N_
 from core.paging import Page, Paged, paged
+from core.trail import AuditEntry
 from licensing.agencies.models import Agency
 from licensing.applications.models import Application
 from licensing.applications.states import Status as ApplicationStatus
@@ -117,7 +118,7 @@ def cover_of(licence: Licence, day: date | None = None) -> Cover:
 
 def sufficient(agency_id: UUID, class_code: str, workers_a_year: int | None) -> bool:
     """Tell whether an agency holds the security that a licence of a class for so many workers a year needs."""
-    return cover(agency_id, class_code, basis.of_application(workers_a_year)).sufficient
+    return cover(agency_id, class_code, basis.of_application(agency_id, workers_a_year)).sufficient
 
 
 def wanting(agency_id: UUID) -> list[tuple[Licence | Application, Cover]]:
@@ -141,7 +142,7 @@ def wanting(agency_id: UUID) -> list[tuple[Licence | Application, Cover]]:
     ).scalars()
     for row in applications:
         if row.class_code not in held:
-            fed = basis.of_application(row.workers_a_year)
+            fed = basis.of_application(agency_id, row.workers_a_year)
             found.append((row, cover(agency_id, row.class_code, fed)))
     return found
 
@@ -300,3 +301,22 @@ def replace_by(security: Security) -> date | None:
     if security.last_day is None:
         return None
     return security.last_day - timedelta(days=security.replace_days)
+
+
+def waiting() -> dict[Any, int]:
+    """Return how much waits for somebody: to verify, calls to confirm, releases to decide, orders missed."""
+    asked = {
+        "lodged": select(func.count()).where(Security.status == Status.LODGED),
+        "calls": select(func.count()).where(SecurityCall.status == CallStatus.PROPOSED),
+        "releases": select(func.count()).where(SecurityRelease.status == ReleaseStatus.PROPOSED),
+        "orders": select(func.count()).where(SecurityOrder.status.in_(STANDING)),
+    }
+    columns = [query.scalar_subquery().label(name) for name, query in asked.items()]
+    return dict(db.session.execute(select(*columns)).mappings().one())
+
+
+def trail_of(security: Security) -> list[AuditEntry]:
+    """Return what happened to a security, its calls and its releases, newest first."""
+    subjects = [security.id, *(row.id for row in security.calls), *(row.id for row in security.releases)]
+    statement = select(AuditEntry).where(AuditEntry.subject_id.in_(subjects))
+    return list(db.session.execute(statement.order_by(AuditEntry.at.desc()).limit(MOST)).scalars())

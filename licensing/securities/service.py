@@ -174,13 +174,16 @@ def judge(row: Security, to: Status, *, note: str | None, by: Actor) -> None:
     move(row, to, action=f"licensing.security.{verb}", by=by, reason=note or None)
 
 
-def give_notice(row: Security, ends_on: date, *, reason: str, by: Actor) -> Security:
+def give_notice(row: Security, ends_on: date | None, *, reason: str, by: Actor) -> Security:
     """Record that the issuer will not renew: the security holds until `ends_on`, and a replacement is looked for.
 
-    Raises Conflict when it does not hold, Invalid when the day lies before today or after its own last day.
+    Raises Conflict when it does not hold, Invalid without a day between today and its own last day.
     """
     if row.status not in HELD:
         raise Conflict("security-not-held", N_("Only a security that holds can be given notice of. Reload the page."))
+    if ends_on is None:
+        message = N_("Write the last day on which it holds.")
+        raise Invalid("notice-day", message, {"ends_on": message})
     if ends_on < clock.today() or (row.expires_on is not None and ends_on > row.expires_on):
         message = N_("The last day must be today or later, and not after the last day on the paper.")
         raise Invalid("notice-day", message, {"ends_on": message})

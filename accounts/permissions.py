@@ -31,6 +31,10 @@ class Permission(enum.StrEnum):
     """One thing a person may do."""
 
     USE_ACCOUNT = "use-account"
+    PAY = "pay"  # pay the fees of the own agency, see its receipts
+    SEE_PAYMENTS = "see-payments"  # orders, refunds, transfers, differences, fee schedules
+    RECORD_PAYMENTS = "record-payments"  # record transfers, propose refunds and fees, settle differences
+    APPROVE_PAYMENTS = "approve-payments"  # the second pair of eyes on transfers, refunds and fees
     APPLY = "apply"  # register and change the own agency, fill in and submit applications
     SEE_CASES = "see-cases"  # queue, applications, agencies, screening results
     CHECK_APPLICATIONS = "check-applications"  # record checks, return, recommend
@@ -53,19 +57,19 @@ class Permission(enum.StrEnum):
 
 
 P = Permission
-_REGULATOR = {P.USE_ACCOUNT, P.SEE_CASES, P.SEE_WATCHLISTS, P.SEARCH_NAMES, P.SEE_TRAIL}
+_REGULATOR = {P.USE_ACCOUNT, P.SEE_CASES, P.SEE_PAYMENTS, P.SEE_WATCHLISTS, P.SEARCH_NAMES, P.SEE_TRAIL}
 _COMPANY = {P.USE_ACCOUNT, P.SEE_SUPPLIERS, P.UPLOAD_SUPPLIERS, P.SEE_ALERTS, P.DECIDE_ALERTS, P.SEE_AUDITS,
             P.RECORD_AUDITS, P.COMMISSION_AUDITS, P.SEE_WATCHLISTS, P.SEARCH_NAMES, P.SEE_TRAIL}  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.BROKER: frozenset({P.USE_ACCOUNT, P.APPLY}),
+    Role.BROKER: frozenset({P.USE_ACCOUNT, P.APPLY, P.PAY}),
     Role.ASSISTANT: frozenset({P.USE_ACCOUNT, P.APPLY}),
-    Role.OFFICER: frozenset(_REGULATOR | {P.CHECK_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES}),
+    Role.OFFICER: frozenset(_REGULATOR | {P.CHECK_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES, P.RECORD_PAYMENTS}),
     # A decider also proposes and checks: the person, not the role, is what may not do both on one matter.
     Role.DECIDER: frozenset(
         _REGULATOR
         | {P.CHECK_APPLICATIONS, P.DECIDE_APPLICATIONS, P.PROPOSE_LICENCE_MEASURES, P.DECIDE_LICENCE_MEASURES}
-        | {P.MANAGE_WATCHLISTS}
+        | {P.MANAGE_WATCHLISTS, P.RECORD_PAYMENTS, P.APPROVE_PAYMENTS}
     ),
     Role.INSPECTOR: frozenset(_REGULATOR | {P.INSPECT}),
     Role.ANALYST: frozenset(_COMPANY),

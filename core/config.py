@@ -83,6 +83,13 @@ class Settings:
             stand_in_port=given.whole("FAIRGATE_STAND_IN_PORT", 0, 0, 65535),
         )
 
+    @property
+    def pay_pages(self) -> str:
+        """Return where browsers are sent to pay: Stripe, or the stand-in at the port that it was given."""
+        if self.stripe_url is None:
+            return "https://checkout.stripe.com"
+        return f"http://{urlsplit(self.base_url).hostname}:{urlsplit(self.stripe_url).port}"
+
     def __repr__(self) -> str:
         """Show every setting, but no secret and no password: this line ends up in logs and bug reports."""
         shown = []

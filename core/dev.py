@@ -4,6 +4,7 @@ import contextlib
 import csv
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -12,10 +13,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Self
+from urllib.parse import urlsplit
 
 from core.config import ROOT, ConfigurationError, Settings, ensure_writable
 from core.pg import Server
-from core.ports import answers, check_ports
+from core.ports import answers, check_ports, free_port
 from core.processes import Lock, end, exit_on_sigterm, identity, run_to_end, spawn, wait_until
 
 DEMONSTRATION = ROOT / "demo"
@@ -94,6 +96,7 @@ class Run:
             "PORT": str(settings.port),
             "FAIRGATE_DATA": str(settings.data_dir),
             "PROMETHEUS_MULTIPROC_DIR": str(figures),
+            **stand_in(settings),
         }
         web, worker = ({**shared, "FAIRGATE_DATABASE": url} for url in (urls.app, urls.worker))
         with self._output() as output:
@@ -105,6 +108,8 @@ class Run:
             # The rest after the first answer: together they would only take the processor from one another.
             for _ in range(settings.workers - 1):
                 self._children["web server"].send_signal(signal.SIGTTIN)  # to gunicorn: one worker more
+            if "FAIRGATE_STRIPE_URL" in shared:
+                self._spawn("stand-in for Stripe", ["-m", "stripe_stand_in.app"], shared, output)
             self._spawn("job worker", ["-m", "worker"], worker, output)
             self._spawn("figures", ["-m", "core.metrics", str(settings.metrics_port)], shared, output)
 
@@ -213,6 +218,31 @@ class Run:
             end(child.pid, (signal.SIGKILL, 5.0), group=True)
             child.wait()
         self._children.clear()
+
+
+def stand_in(settings: Settings) -> dict[str, str]:
+    """Return what tells the stand-in for Stripe and the application of each other; nothing where Stripe is configured.
+
+    Only a demonstration has one: a real licence must not be had for money that never moved. The key is new each time.
+    """
+    if settings.stripe_key or not settings.demo:
+        return {}
+    port = settings.stand_in_port or free_port(settings.host)
+    key, secret = f"sk_test_standin{secrets.token_hex(16)}", f"whsec_{secrets.token_hex(16)}"
+    url = f"http://127.0.0.1:{port}"
+    ours = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    return {
+        "FAIRGATE_STRIPE_KEY": key,
+        "FAIRGATE_STRIPE_WEBHOOK_SECRET": secret,
+        "FAIRGATE_STRIPE_URL": url,
+        "STAND_IN_KEY": key,
+        "STAND_IN_SECRET": secret,
+        "STAND_IN_HOST": "127.0.0.1" if settings.host == "localhost" else settings.host,
+        "STAND_IN_PORT": str(port),
+        "STAND_IN_URL": f"http://{urlsplit(settings.base_url).hostname}:{port}",
+        "STAND_IN_WEBHOOK": f"http://{ours}:{settings.port}/stripe/events",
+        "STAND_IN_FILE": str(settings.data_dir / "stand_in.sqlite"),
+    }
 
 
 def _gunicorn(settings: Settings) -> Iterator[str]:

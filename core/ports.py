@@ -28,6 +28,11 @@ def check_ports(settings: Settings) -> None:
             f"Port {settings.metrics_port}, which is for the figures, is taken. "
             f"Choose another with FAIRGATE_METRICS_PORT={_free_after(settings) + 1} bin/run."
         )
+    if settings.stand_in_port and fault_of(settings.host, settings.stand_in_port):
+        raise ConfigurationError(
+            f"Port {settings.stand_in_port}, which is for the stand-in for Stripe, is taken. "
+            "Choose another with FAIRGATE_STAND_IN_PORT, or leave it out."
+        )
 
 
 def fault_of(host: str, port: int) -> int | None:
@@ -42,6 +47,14 @@ def fault_of(host: str, port: int) -> int | None:
     except OSError as error:
         return error.errno
     return None
+
+
+def free_port(host: str) -> int:
+    """Return a port of `host` that is free at this moment."""
+    family, kind, protocol, _name, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.bind(address)
+        return int(probe.getsockname()[1])
 
 
 def _free_after(settings: Settings) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, column, func, or_, select, table
 
 from core import clock, ids, trail
 from core.actor import Actor
@@ -78,6 +78,9 @@ def propose(terms: Terms, *, by: Actor) -> FeeSchedule:
 
 def _faults(terms: Terms) -> dict[str, str]:
     faults: dict[str, str] = {}
+    classes = table("licence_class", column("code"))
+    if db.session.execute(select(classes.c.code).where(classes.c.code == terms.class_code)).first() is None:
+        faults["class_code"] = N_("Choose a class of licence from the list.")
     if not currencies.known(terms.currency):
         faults["currency"] = N_("Enter the code of a currency, such as EUR.")
     if terms.applies_to not in TYPES:

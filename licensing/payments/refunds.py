@@ -74,6 +74,11 @@ def get(refund_id: UUID, *, lock: bool = False) -> Refund:
     return found
 
 
+def order_of(refund: Refund) -> PaymentOrder:
+    """Return the order that a refund is of."""
+    return db.session.get_one(PaymentOrder, refund.order_id)
+
+
 def approve(refund: Refund, *, by: Actor) -> Refund:
     """Approve a refund; when enough people have, a job sends the money.
 
@@ -93,8 +98,7 @@ def approve(refund: Refund, *, by: Actor) -> Refund:
     refund.approved_by, refund.approved_by_name, refund.decided_at = by.person_id, by.name, clock.now()
     move(refund, RefundStatus.APPROVED, action="licensing.refund.approve", by=by)
     db.session.flush()
-    order = db.session.get_one(PaymentOrder, refund.order_id)
-    if order.method == Method.CARD:
+    if order_of(refund).method == Method.CARD:
         jobs.defer(send, refund_id=str(refund.id))
     return refund
 

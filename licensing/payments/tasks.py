@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from core import clock, ids, trail
@@ -100,9 +99,3 @@ def close(task: PaymentTask, note: str, *, by: Actor) -> PaymentTask:
     move(task, TaskStatus.CLOSED, action="licensing.payment.close-task", by=by, reason=sound)
     db.session.flush()
     return task
-
-
-def count_open() -> int:
-    """Return how many differences wait for an officer."""
-    statement = select(PaymentTask.id).where(PaymentTask.status == TaskStatus.OPEN)
-    return len(db.session.scalars(statement.limit(1_000)).all())

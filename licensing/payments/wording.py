@@ -66,3 +66,40 @@ TYPES: dict[str, str] = {
     "any": N_("Every application"), "new": N_("New licences"), "renewal": N_("Renewals"),
     "variation": N_("Variations"), "reinstatement": N_("Reinstatements"),
 }  # fmt: skip
+ACTIONS: dict[str, str] = {
+    "licensing.payment.raise": N_("Asked for"),
+    "licensing.payment.void": N_("No longer asked for"),
+    "licensing.payment.await-bank": N_("Waiting for the bank"),
+    "licensing.payment.not-received": N_("The money did not arrive"),
+    "licensing.payment.receive": N_("Paid"),
+    "licensing.payment.receipt": N_("Receipt written"),
+    "licensing.payment.disputed": N_("Disputed: the bank took it back"),
+    "licensing.payment.dispute-won": N_("Dispute won: paid again"),
+    "licensing.payment.charged-back": N_("Dispute lost: not paid"),
+    "licensing.payment.refunded": N_("Paid back in full"),
+    "licensing.payment.refund-part": N_("Paid back in part"),
+    "licensing.payment.refund-returned": N_("A refund came back"),
+    "licensing.refund.propose": N_("Refund proposed"),
+    "licensing.refund.second": N_("Refund approved by a first person"),
+    "licensing.refund.approve": N_("Refund approved"),
+    "licensing.refund.send": N_("Refund on its way"),
+    "licensing.refund.done": N_("Refund arrived"),
+    "licensing.refund.fail": N_("Refund did not arrive"),
+    "licensing.refund.decline": N_("Refund declined"),
+    "licensing.transfer.record": N_("Bank transfer recorded"),
+    "licensing.transfer.confirm": N_("Bank transfer confirmed"),
+    "licensing.transfer.decline": N_("Bank transfer declined"),
+    "licensing.dispute.open": N_("Dispute opened"),
+    "licensing.dispute.win": N_("Dispute won"),
+    "licensing.dispute.lose": N_("Dispute lost"),
+}
+ENTRIES: dict[str, str] = {
+    "raised": N_("Asked for"), "voided": N_("No longer asked for"), "payment": N_("Payment"), "refund": N_("Refund"),
+    "refund-returned": N_("Refund that came back"), "dispute": N_("Taken back by the bank"),
+    "dispute-won": N_("Given back by the bank"), "dispute-lost": N_("Lost to a dispute"),
+    "dispute-returned": N_("Given back after a lost dispute"),
+}  # fmt: skip
+ACCOUNTS: dict[str, str] = {
+    "receivable": N_("Owed by the agency"), "income": N_("Income from fees"), "card": N_("Money at Stripe"),
+    "bank": N_("Money at the bank"), "disputed": N_("Disputed money"),
+}  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from flask import Flask
 
+from core import db as database
 from core.config import Settings
 from licensing.payments.gateway import Gateway
 from stripe_stand_in import app as stand_in
@@ -53,6 +54,17 @@ class Bank:
 
     def sessions(self) -> list[dict]:
         return self.store.all("checkout.session")
+
+
+@contextlib.contextmanager
+def as_worker() -> Iterator[None]:
+    """Work as the job worker's database role, as scheduled jobs do."""
+    database.db.session.remove()
+    token = database.own_role.set("fairgate_worker")
+    try:
+        yield
+    finally:
+        database.own_role.reset(token)
 
 
 @contextlib.contextmanager

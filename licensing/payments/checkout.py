@@ -27,6 +27,10 @@ def begin(reference: str, *, settings: Settings, by: Actor) -> str:
     Opens its own transactions. Raises NotFound, Conflict when there is nothing to pay now, Unavailable when Stripe does
     not answer.
     """
+    with transaction(actor=by, read_only=True):
+        queries.get(reference, by=by)
+    if not settings.stripe_key:
+        raise Conflict("card-not-offered", N_("Paying by card is not offered here. Pay by bank transfer."))
     gateway = Gateway(settings)
     for _ in range(MOST_PAGES):
         with transaction(actor=by):

@@ -229,10 +229,10 @@ def task_list(status: str, page: Page) -> Paged[PaymentTask]:
     return paged(statement.order_by(PaymentTask.opened_at.desc(), PaymentTask.id), page)
 
 
-def task(task_id: UUID) -> PaymentTask:
-    """Return a difference, held until the end of the transaction. Raises NotFound."""
-    statement = select(PaymentTask).where(PaymentTask.id == task_id).with_for_update()
-    found = db.session.execute(statement).scalar_one_or_none()
+def task(task_id: UUID, *, lock: bool = True) -> PaymentTask:
+    """Return a difference, with `lock` held until the end of the transaction. Raises NotFound."""
+    statement = select(PaymentTask).where(PaymentTask.id == task_id)
+    found = db.session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
     if found is None:
         raise NotFound("task-unknown", N_("There is no such difference, or it is not yours to see."))
     return found

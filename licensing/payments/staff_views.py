@@ -176,7 +176,7 @@ def record_transfer(reference: str) -> ResponseReturnValue:
 @permits(Permission.APPROVE_PAYMENTS)
 def decide_transfer(transfer_id: UUID) -> ResponseReturnValue:
     """Confirm or decline a transfer that somebody else recorded."""
-    transfer = transfers.get(transfer_id)
+    transfer = transfers.get(transfer_id, lock=request.method == "POST")
     found, form = db.session.get_one(PaymentOrder, transfer.order_id), DecisionForm()
     if form.validate_on_submit():
         try:
@@ -228,7 +228,7 @@ def differences() -> ResponseReturnValue:
     status = TaskStatus.CLOSED if request.args.get("status") == TaskStatus.CLOSED else TaskStatus.OPEN
     found = queries.task_list(status, Page(request.args.get("page", 1, int)))
     return render_template(
-        "licensing/payments/differences.html", found=found, status=status, words=tasks.KINDS, Status=TaskStatus,
+        "licensing/payments/differences.html", found=found, status=status, titles=tasks.KINDS, Status=TaskStatus,
         orders=queries.orders_named(row.order_id for row in found.rows), last=queries.last_reconciliation(),
     )  # fmt: skip
 
@@ -237,7 +237,7 @@ def differences() -> ResponseReturnValue:
 @permits(Permission.RECORD_PAYMENTS)
 def difference(task_id: UUID) -> ResponseReturnValue:
     """Show one difference, and close it with what was found and done."""
-    task, form = queries.task(task_id), NoteForm()
+    task, form = queries.task(task_id, lock=request.method == "POST"), NoteForm()
     if form.validate_on_submit():
         try:
             tasks.close(task, form.note.data, by=signed_in())
@@ -246,7 +246,7 @@ def difference(task_id: UUID) -> ResponseReturnValue:
         except (Invalid, Conflict) as problem:
             forms.add_problem(form, problem)
     page = render_template(
-        "licensing/payments/difference.html", task=task, form=form, words=tasks.KINDS, Status=TaskStatus,
+        "licensing/payments/difference.html", task=task, form=form, titles=tasks.KINDS, Status=TaskStatus,
         order=queries.orders_named([task.order_id]).get(task.order_id) if task.order_id else None,
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -68,10 +68,10 @@ def waiting(order_id: UUID) -> Transfer | None:
     return db.session.execute(statement).scalar_one_or_none()
 
 
-def get(transfer_id: UUID) -> Transfer:
-    """Return a transfer, held until the end of the transaction. Raises NotFound."""
-    statement = select(Transfer).where(Transfer.id == transfer_id).with_for_update()
-    found = db.session.execute(statement).scalar_one_or_none()
+def get(transfer_id: UUID, *, lock: bool = True) -> Transfer:
+    """Return a transfer, with `lock` held until the end of the transaction. Raises NotFound."""
+    statement = select(Transfer).where(Transfer.id == transfer_id)
+    found = db.session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
     if found is None:
         raise NotFound("transfer-unknown", N_("There is no such transfer, or it is not yours to see."))
     return found

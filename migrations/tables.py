@@ -19,8 +19,10 @@ import licensing.assignments.models
 import licensing.assisted.models
 import licensing.certificates.models
 import licensing.clocks.models
+import licensing.bans.models
 import licensing.costs.models
 import licensing.evidence.models
+import licensing.letters.models
 import licensing.licences.models
 import licensing.messages.models
 import licensing.notices.models
@@ -30,6 +32,7 @@ import licensing.relations.models
 import licensing.securities.models
 import licensing.standards.models
 import licensing.workload.models
+import licensing.points.models
 import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models

@@ -103,3 +103,38 @@ class SecurityChanged:
     """What an agency is secured by is no longer what it was: verified, replaced, ended, called or released."""
 
     agency_id: UUID
+
+
+@dataclass(frozen=True)
+class MeasureTold:
+    """The holder is to be told of a measure: proposed so that it may answer, decided, or ended."""
+
+    measure_id: UUID
+
+
+@dataclass(frozen=True)
+class ConditionBreached:
+    """The last day of a condition passed without evidence."""
+
+    condition_id: UUID
+
+
+@dataclass(frozen=True)
+class AppealChanged:
+    """An appeal was lodged, stayed or decided."""
+
+    appeal_id: UUID
+
+
+@dataclass(frozen=True)
+class PointsRecorded:
+    """Points were entered against a licence holder, or taken back."""
+
+    licence_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonBanned:
+    """A ban of a person came into force, was lifted, or ended."""
+
+    ban_id: UUID

@@ -41,7 +41,11 @@ EFFECTS: dict[Measure, Effect] = {
     M.UNFREEZE: Effect(N_("End the freeze"), N_("The agency may take new workers again."), overlay=("frozen", False)),
     M.WATCH: Effect(N_("Put under watch"), N_("The agency is under watch."), overlay=("watched", True)),
     M.UNWATCH: Effect(N_("End the watch"), N_("The agency is no longer under watch."), overlay=("watched", False)),
+    M.WAIVE: Effect(N_("Waive a condition"), N_("The holder is excused from a condition.")),
+    M.SET_ASIDE: Effect(N_("Set a measure aside"), N_("A measure is set aside by the order of a tribunal.")),
 }
+# These are proposed on the page of the condition or of the appeal that they are about.
+ELSEWHERE = frozenset({M.WAIVE, M.SET_ASIDE})
 
 
 def offered(facts: LicenceFacts, today: date) -> list[Measure]:
@@ -57,7 +61,7 @@ def offered(facts: LicenceFacts, today: date) -> list[Measure]:
         return [M.CANCEL]
     found = [M.UNWATCH if facts.watched else M.WATCH]
     if now in IN_FORCE:
-        found += [M.UNFREEZE if facts.frozen else M.FREEZE, M.SUSPEND]
+        found += [M.UNFREEZE] * bool(facts.frozen or facts.frozen_for) + [M.FREEZE] * (not facts.frozen) + [M.SUSPEND]
     else:
         found += [M.LIFT]
     return [*found, M.SURRENDER, M.REVOKE, M.CANCEL]

@@ -200,8 +200,6 @@ class LicenceMeasure(Model):
         one_of("scope_kind", Scope),
         CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
         CheckConstraint("seconded_by <> proposed_by AND seconded_by <> decided_by", name="three_people"),
-        CheckConstraint("status <> 'confirmed' OR measure NOT IN ('revoke', 'cancel', 'waive') OR"
-                        " seconded_by IS NOT NULL", name="two_confirm"),
         CheckConstraint("(decided_by IS NOT NULL) = (status IN ('confirmed', 'declined')) OR"
                         " (by_system AND measure = 'watch' AND decided_by IS NULL)", name="decided_by_someone"),
         CheckConstraint("proposed_by IS NOT NULL OR (by_system AND (status IN ('draft', 'withdrawn') OR"
@@ -209,6 +207,7 @@ class LicenceMeasure(Model):
         CheckConstraint("char_length(btrim(reason)) >= 10", name="reason_given"),
         CheckConstraint("NOT urgent OR (measure = 'suspend' AND lapses_on IS NOT NULL)", name="urgent_lapses"),
         CheckConstraint("(scope_kind = 'all') = (scope_value IS NULL)", name="scope_said"),
+        CheckConstraint("NOT (stayed AND immediate)", name="immediate_stands"),
         Index("uq_licence_measure_one_open", "licence_id", "measure", "about", unique=True,
               postgresql_where="status IN ('draft','proposed','seconded','acting')"),
         Index("ix_licence_measure_licence", "licence_id", "proposed_at"),

@@ -18,8 +18,16 @@ from core.text import fold_digits
 from core.trail import AuditEntry
 from licensing.agencies.models import AgencyName
 from licensing.applications.models import Application, LegalGround, LicenceClass
-from licensing.licences.models import Licence, LicenceMeasure, LicenceTerm
-from licensing.licences.states import LIVE, Measure, ProposalStatus
+from licensing.licences.models import (
+    Licence,
+    LicenceAppeal,
+    LicenceCondition,
+    LicenceMeasure,
+    LicenceTerm,
+    MeasureAnswer,
+    WindingDown,
+)
+from licensing.licences.states import LIVE, WAITING, Measure, ProposalStatus
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
 
 MOST = 5_000
@@ -90,6 +98,7 @@ def facts_of(licence: Licence) -> LicenceFacts:
         renewal_pending_until=licence.renewal_pending_until,
         under_appeal=licence.under_appeal,
         class_code=licence.class_code,
+        frozen_for=(*licence.frozen_corridors, *licence.frozen_employers),
     )
 
 
@@ -138,11 +147,57 @@ def measure(measure_id: UUID, *, lock: bool = False) -> LicenceMeasure:
     return found
 
 
+def condition(condition_id: UUID, *, lock: bool = False) -> LicenceCondition:
+    """Return a condition with its licence. Raises NotFound."""
+    statement = select(LicenceCondition).where(LicenceCondition.id == condition_id)
+    if lock:
+        statement = statement.with_for_update(of=LicenceCondition).execution_options(populate_existing=True)
+    found = db.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound("condition-not-found", N_("There is no such condition. Check the address."))
+    return found
+
+
+def appeal(reference: str, *, lock: bool = False) -> LicenceAppeal:
+    """Return an appeal with its measure and licence, by reference. Raises NotFound."""
+    statement = select(LicenceAppeal).where(LicenceAppeal.reference == reference)
+    if lock:
+        statement = statement.with_for_update(of=LicenceAppeal).execution_options(populate_existing=True)
+    found = db.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound("appeal-not-found", N_("There is no such appeal. Check the reference."))
+    return found
+
+
+def appeals_of(licence_id: UUID) -> list[LicenceAppeal]:
+    """Return the appeals about a licence, newest first."""
+    statement = select(LicenceAppeal).where(LicenceAppeal.licence_id == licence_id)
+    return list(db.session.execute(statement.order_by(LicenceAppeal.lodged_at.desc()).limit(200)).scalars())
+
+
+def appeals_of_measure(measure_id: UUID) -> list[LicenceAppeal]:
+    """Return the appeals against a measure, newest first."""
+    statement = select(LicenceAppeal).where(LicenceAppeal.measure_id == measure_id)
+    return list(db.session.execute(statement.order_by(LicenceAppeal.lodged_at.desc()).limit(50)).scalars())
+
+
+def answers_to(measure_id: UUID) -> list[MeasureAnswer]:
+    """Return what the holder said to a measure, oldest first."""
+    statement = select(MeasureAnswer).where(MeasureAnswer.measure_id == measure_id)
+    return list(db.session.execute(statement.order_by(MeasureAnswer.at).limit(50)).scalars())
+
+
+def seen_of(measure_id: UUID) -> list[WindingDown]:
+    """Return what officers have seen in order of a licence that is given back."""
+    statement = select(WindingDown).where(WindingDown.measure_id == measure_id)
+    return list(db.session.execute(statement.order_by(WindingDown.at)).scalars())
+
+
 def waiting_measures(limit: int = 50) -> list[LicenceMeasure]:
     """Return measures that wait for a second person, oldest first."""
     statement = (
         select(LicenceMeasure)
-        .where(LicenceMeasure.status == ProposalStatus.PROPOSED)
+        .where(LicenceMeasure.status.in_(WAITING))
         .order_by(LicenceMeasure.proposed_at, LicenceMeasure.id)
         .limit(limit)
     )
@@ -254,11 +309,11 @@ def _standings(licences: list[Licence]) -> list[Standing]:
 def _since(licences: list[UUID]) -> dict[UUID, date]:
     """Return the day of the newest confirmed measure of each licence, as far as the actor may see them."""
     statement = (
-        select(LicenceMeasure.licence_id, func.max(LicenceMeasure.decided_at))
+        select(LicenceMeasure.licence_id, func.max(LicenceMeasure.effective_at))
         .where(
             LicenceMeasure.licence_id.in_(licences),
-            LicenceMeasure.status == ProposalStatus.CONFIRMED,
-            LicenceMeasure.measure.notin_([Measure.WATCH, Measure.UNWATCH, Measure.UNFREEZE]),
+            LicenceMeasure.effective_at.is_not(None),
+            LicenceMeasure.measure.notin_([Measure.WATCH, Measure.UNWATCH, Measure.UNFREEZE, Measure.WAIVE]),
         )
         .group_by(LicenceMeasure.licence_id)
     )

@@ -77,6 +77,7 @@ class LicenceFacts:
     renewal_pending_until: date | None = None
     under_appeal: bool = False
     class_code: str = ""
+    frozen_for: tuple[str, ...] = ()  # countries and employers for whom no new workers may be found
 
 
 def public_status(facts: LicenceFacts, today: date) -> PublicStatus:
@@ -102,7 +103,7 @@ def public_status(facts: LicenceFacts, today: date) -> PublicStatus:
         P.FROZEN: facts.frozen,
         P.RENEWING: renewing,
         P.WATCHED: facts.watched,
-        P.CONDITIONS: facts.conditions,
+        P.CONDITIONS: facts.conditions or bool(facts.frozen_for),
     }
     return most_severe(key for key, holds in held.items() if holds) or P.LICENSED
 

@@ -15,6 +15,7 @@ SHARED = {
     "sign_in_session": "found by the hash of its secret before anyone acts",
     "failed_sign_in": "keyed hashes and instants only",
     "organisation": "the tenants themselves",
+    "demerit_rule": "law", "letter_paragraph": "law",
     "licence_class": "law", "legal_ground": "law", "cost_item": "law", "lawful_move": "law",
     "working_week": "law", "holiday": "law", "clock_rule": "law", "reminder_rule": "law",
     "evidence_requirement": "law",

@@ -23,7 +23,6 @@ class LetterParagraph(Model):
     effective_from: Mapped[date] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
     position: Mapped[int]  # the title is 0
-    optional: Mapped[bool] = mapped_column(default=False)  # the writer chooses whether it is in the letter
     text: Mapped[str] = mapped_column(Text)  # empty: the paragraph is no longer used
 
 

@@ -84,7 +84,9 @@ def stay(appeal: LicenceAppeal, order: str, *, by: Actor) -> None:
     if appeal.kind != AppealKind.APPEAL or appeal.stayed_at is not None:
         raise Conflict("not-stayable", N_("Only an open appeal is stayed, and once."))
     if row.immediate:
-        raise Conflict("decision-immediate", N_("The decision took effect at once: it stands while the appeal is heard."))
+        raise Conflict(
+            "decision-immediate", N_("The decision took effect at once: it stands while the appeal is heard.")
+        )
     if row.effective_at is not None and row.measure in (Measure.REVOKE, Measure.CANCEL):
         raise Conflict(
             "licence-ended", N_("The licence has ended and does not come back by a stay. It is applied for anew.")
@@ -118,7 +120,9 @@ def close(appeal: LicenceAppeal, outcome: AppealStatus, *, text: str, order: str
         appeal.outcome_order = appeal.reference  # facts that we put right ourselves need no tribunal
     appeal.outcome_text = sound_reason(text, field="text")
     appeal.closed_by, appeal.closed_by_name, appeal.closed_at = by.person_id, by.name, clock.now()
-    move(appeal, outcome, action="licensing.appeal.close", by=by, reason=appeal.outcome_text, order=appeal.outcome_order)
+    move(
+        appeal, outcome, action="licensing.appeal.close", by=by, reason=appeal.outcome_text, order=appeal.outcome_order
+    )
     db.session.flush()
     if row.stayed and outcome in (S.UPHELD, S.WITHDRAWN):
         resume(row, by=by)

@@ -57,7 +57,9 @@ def watch(row: LicenceCondition, *, by: Actor) -> None:
         clocks.start(Kind.CONDITION, row, by=by, due_on=row.due_on)
 
 
-def submit_evidence(condition: LicenceCondition, text: str, files: Sequence[UUID] = (), *, by: Actor) -> ConditionEvidence:
+def submit_evidence(
+    condition: LicenceCondition, text: str, files: Sequence[UUID] = (), *, by: Actor
+) -> ConditionEvidence:
     """Hand in what shows that a condition is met; an officer judges it. The holder does this, or an officer for it.
 
     Raises Invalid for fewer than 10 characters or more than 20 files, Conflict when the condition is closed.

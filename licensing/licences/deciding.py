@@ -2,7 +2,7 @@
 
 from sqlalchemy import exists, select
 
-from core import clock, trail
+from core import clock, events, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Refused
@@ -10,6 +10,7 @@ from core.i18n import N_
 from licensing.clocks import queries as clock_rules
 from licensing.clocks import service as clocks
 from licensing.clocks.states import Kind
+from licensing.events import MeasureTold
 from licensing.licences import effects, queries
 from licensing.licences.demands import SAME_PERSON, refuse_same_person, sound_reason
 from licensing.licences.measures import ELSEWHERE, offered
@@ -31,10 +32,10 @@ CHANGED = N_("The licence has changed since this was proposed. Decline the measu
 HEARD = N_("The holder may still answer, until %(day)s. Decide when the answer is here or that day has passed.")
 
 
-def confirm(row: LicenceMeasure, *, note: str | None = None, by: Actor) -> Licence:
+def confirm(row: LicenceMeasure, *, note: str | None = None, language: str = "en", by: Actor) -> Licence:
     """Confirm a measure: the first of two people who must seconds it, the last one lets it take effect.
 
-    A revocation with notice takes effect when the notice has run out (rule ``revocation-notice``). Raises Refused for
+    `language` is that of the letter to the holder. A revocation with notice takes effect when the notice has run out (rule ``revocation-notice``). Raises Refused for
     who proposed or seconded it and for who may not lift what they imposed; Conflict when it is decided already, when
     the holder may still answer, or when the licence is no longer in a state for it.
     """
@@ -59,12 +60,14 @@ def confirm(row: LicenceMeasure, *, note: str | None = None, by: Actor) -> Licen
     if acting and row.lapses_on is not None and row.lapses_on < clock.today():
         raise Conflict("urgent-lapsed", LAPSE_RULE)
     _notice(row, measure)
+    row.letter_language = language
     _decide(row, P.CONFIRMED, note, by)
     clocks.stop_all(row.id, by=by)
     if row.effective_on is not None:
         clocks.start(Kind.REVOCATION_NOTICE, row, by=by, due_on=row.effective_on)
     elif not acting:
         effects.take_effect(row, by=by)
+    events.publish(MeasureTold(row.id))
     return row.licence
 
 
@@ -81,6 +84,7 @@ def decline(row: LicenceMeasure, *, note: str, by: Actor) -> LicenceMeasure:
     if acting:
         effects.end(row, "declined", by=by)
         effects.settle(row, f"licensing.licence.undo-{row.measure}", by=by)
+        events.publish(MeasureTold(row.id))
     return row
 
 
@@ -92,6 +96,7 @@ def lapse(row: LicenceMeasure, *, by: Actor) -> bool:
     db.session.flush()
     effects.end(row, "lapsed", by=by)
     effects.settle(row, "licensing.licence.undo-suspend", by=by)
+    events.publish(MeasureTold(row.id))
     return True
 
 

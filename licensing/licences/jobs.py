@@ -8,12 +8,18 @@ from core.db import db
 from core.events import on
 from core.i18n import N_, long_date, translate
 from licensing.applications.models import Application, ApplicationDecision, LegalGround
-from licensing.events import ApplicationRefused, LicenceIssued, LicenceStatusChanged
-from licensing.licences import letters, own_list, queries, service
-from licensing.licences.measures import EFFECTS
-from licensing.licences.models import Licence
-from licensing.licences.states import Measure, ProposalStatus, Status
-from licensing.licences.wording import TITLES
+from licensing.events import (
+    AppealChanged,
+    ApplicationRefused,
+    ConditionBreached,
+    LicenceIssued,
+    LicenceStatusChanged,
+    MeasureTold,
+    PointsRecorded,
+)
+from licensing.licences import appeals, conditions, following, letters, own_list, queries, service, telling
+from licensing.licences.models import Licence, LicenceAppeal
+from licensing.licences.states import Status
 
 NO_CONDITIONS = N_("The licence has no conditions.")
 CONDITIONS = N_("The licence has these conditions:")
@@ -69,19 +75,40 @@ def write_changes(licence_id: str) -> None:
     licence = db.session.get(Licence, UUID(licence_id))
     if licence is None:
         return
-    shown = {"number": licence.number, "agency": licence.agency.legal_name}
-    status = translate(TITLES[queries.status_of(licence)])
     for row in queries.measures_of(licence.id):
-        if row.status == ProposalStatus.CONFIRMED and row.decided_at is not None:
-            done = translate(EFFECTS[Measure(row.measure)].done)
-            letters.send(
-                licence.organisation_id, "measure", f"measure:{row.id}", done=done, reason=row.reason,
-                status=status,
-                day=long_date(row.decided_at), **shown, **_ground(queries.ground(row.ground_code)),
-            )  # fmt: skip
+        telling.write_about(row)
     if licence.status == Status.EXPIRED:
         last = long_date(queries.last_day(licence.valid))
+        shown = {"number": licence.number, "agency": licence.agency.legal_name}
         letters.send(licence.organisation_id, "expired", f"expired:{licence.id}", last=last, **shown)
+
+
+@jobs.job("licensing.licences.write_measure")
+def write_measure(measure_id: str) -> None:
+    """Write to the holder what became of a measure; idempotent: one letter a step."""
+    telling.write_about(queries.measure(UUID(measure_id)))
+
+
+@jobs.job("licensing.licences.follow_breach")
+def follow_breach(condition_id: str) -> None:
+    """Write to the holder of a breach, and draft what a person should consider; idempotent."""
+    row = queries.condition(UUID(condition_id), lock=True)
+    telling.write_breach(row)
+    conditions.escalate(row, by=SYSTEM)
+
+
+@jobs.job("licensing.licences.follow_appeal")
+def follow_appeal(appeal_id: str) -> None:
+    """Show on the public page whether a decision is under appeal, and write to the holder; idempotent."""
+    row = db.session.get_one(LicenceAppeal, UUID(appeal_id))
+    appeals.show(queries.by_number(row.licence.number, lock=True), by=SYSTEM)
+    telling.write_appeal(row)
+
+
+@jobs.job("licensing.licences.follow_points")
+def follow_points(licence_id: str) -> None:
+    """Watch or draft what the points of a holder ask for; idempotent."""
+    following.follow_points(queries.by_number(queries.get(UUID(licence_id)).number, lock=True))
 
 
 @jobs.job("licensing.licences.expire", schedule="5 * * * *")
@@ -133,6 +160,30 @@ def list_changed(fact: LicenceStatusChanged) -> None:
 def list_refused(fact: ApplicationRefused) -> None:
     """Put the agency on our own flagged list, unless it holds a licence."""
     jobs.defer(keep_own_list_refused, application_id=str(fact.application_id))
+
+
+@on(MeasureTold)
+def on_measure(fact: MeasureTold) -> None:
+    """Tell the agency."""
+    jobs.defer(write_measure, measure_id=str(fact.measure_id))
+
+
+@on(ConditionBreached)
+def on_breach(fact: ConditionBreached) -> None:
+    """Tell the agency, and draft what must be considered."""
+    jobs.defer(follow_breach, condition_id=str(fact.condition_id))
+
+
+@on(AppealChanged)
+def on_appeal(fact: AppealChanged) -> None:
+    """Tell the agency and the public."""
+    jobs.defer(follow_appeal, appeal_id=str(fact.appeal_id))
+
+
+@on(PointsRecorded)
+def on_points(fact: PointsRecorded) -> None:
+    """Do what the rule says of so many points."""
+    jobs.defer(follow_points, licence_id=str(fact.licence_id))
 
 
 @on(LicenceIssued)

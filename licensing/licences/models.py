@@ -243,6 +243,7 @@ class LicenceMeasure(Model):
     decided_by_name: Mapped[str | None] = mapped_column(String(300))
     decided_at: Mapped[datetime | None]
     decision_note: Mapped[str | None] = mapped_column(Text)
+    letter_language: Mapped[str] = mapped_column(String(10), default="en")
     effective_on: Mapped[date | None]  # the day it takes effect, where notice is given
     effective_at: Mapped[datetime | None]
     stayed: Mapped[bool] = mapped_column(Boolean, default=False)  # a tribunal has ordered that it waits

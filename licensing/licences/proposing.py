@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from core import clock, countries, ids, trail
+from core import clock, countries, events, ids, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Invalid, Refused
@@ -11,6 +11,7 @@ from core.i18n import N_
 from licensing.clocks import queries as clock_rules
 from licensing.clocks import service as clocks
 from licensing.clocks.states import Kind
+from licensing.events import MeasureTold
 from licensing.licences import effects, queries
 from licensing.licences.demands import find_ground, refuse_stale, sound_reason
 from licensing.licences.measures import ELSEWHERE, offered
@@ -96,11 +97,18 @@ def suspend_urgently(
     _write(row, "licensing.measure.act", by, lapses_on=until.isoformat())
     clocks.start(Kind.URGENT_SUSPENSION, row, by=by, due_on=until)
     effects.take_effect(row, by=by)
+    events.publish(MeasureTold(row.id))
     return row
 
 
 def draft(
-    licence: Licence, measure: Measure, *, ground_code: str, reason: str, by: Actor, condition: LicenceCondition | None = None
+    licence: Licence,
+    measure: Measure,
+    *,
+    ground_code: str,
+    reason: str,
+    by: Actor,
+    condition: LicenceCondition | None = None,
 ) -> LicenceMeasure | None:
     """Draft a measure for a person to take up, because a rule says so; None when one is under way already."""
     if any(row.measure == measure and row.status in WAITING for row in queries.measures_of(licence.id)):
@@ -128,7 +136,6 @@ def adopt(
     move(row, ProposalStatus.PROPOSED, action="licensing.measure.propose", by=by, reason=row.reason,
          rule=row.ground_code, number=row.licence.number, measure=row.measure)  # fmt: skip
     _time_to_answer(row, by)
-    db.session.flush()
     return row
 
 
@@ -171,6 +178,7 @@ def _begin(row: LicenceMeasure, by: Actor) -> None:
         if row.review_by is not None:
             clocks.start(Kind.FREEZE_REVIEW, row, by=by, due_on=row.review_by)
         effects.take_effect(row, by=by)
+        events.publish(MeasureTold(row.id))
         return
     if not row.immediate:
         row.show_cause_until = _heard_until(measure)
@@ -194,6 +202,7 @@ def _heard_until(measure: Measure) -> Any:
 def _time_to_answer(row: LicenceMeasure, by: Actor) -> None:
     if row.show_cause_until is not None:
         clocks.start(Kind.SHOW_CAUSE, row, by=by, due_on=row.show_cause_until)
+        events.publish(MeasureTold(row.id))
 
 
 def _possible(

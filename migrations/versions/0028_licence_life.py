@@ -66,6 +66,7 @@ ALTER TABLE licence_measure
   ADD COLUMN seconded_by uuid,
   ADD COLUMN seconded_by_name varchar(300),
   ADD COLUMN seconded_at timestamptz,
+  ADD COLUMN letter_language varchar(10) NOT NULL DEFAULT 'en',
   ADD COLUMN effective_on date,
   ADD COLUMN effective_at timestamptz,
   ADD COLUMN stayed boolean NOT NULL DEFAULT false,

@@ -127,7 +127,6 @@ CREATE TABLE letter_paragraph (
   effective_from date NOT NULL,
   kind varchar(30) NOT NULL,
   position integer NOT NULL,
-  optional boolean NOT NULL,
   text text NOT NULL,
   CONSTRAINT pk_letter_paragraph PRIMARY KEY (code, language, effective_from),
   CONSTRAINT ck_letter_paragraph_position_sound CHECK (position BETWEEN 0 AND 999)

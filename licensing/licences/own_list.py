@@ -2,6 +2,7 @@
 
 An agency stands on it while the newest licence of one of its classes is suspended, revoked or void, while all its
 licences have ended, or after its application was refused. What may recruit again is taken off; the history stays.
+Persons who are banned stand on it while their ban is in force.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,8 @@ from core.db import db
 from licensing.agencies.models import Agency, NameKind
 from licensing.applications.models import Application, ApplicationDecision
 from licensing.applications.states import Outcome
+from licensing.bans import queries as bans
+from licensing.bans.models import PersonBan
 from licensing.licences import queries
 from licensing.licences.models import Licence, LicenceMeasure
 from licensing.licences.states import ProposalStatus, Status
@@ -28,6 +31,7 @@ from screening.watchlists.records import EntityRecord, NameRecord
 
 CODE = "own-register"
 REFUSED = "refused"
+BANNED = "Person banned from recruitment"
 PORTION = 500
 # Programmes are kept as other publishers give theirs: in one language, not translated.
 PROGRAMMES: dict[str, str] = {
@@ -59,6 +63,26 @@ def keep(agency_id: UUID, *, base_url: str) -> None:
         own.lift_entity(the_list(), agency.reference, by=SYSTEM)
 
 
+def keep_ban(ban_id: UUID, *, base_url: str) -> None:
+    """Put a banned person on the list, or take it off when the ban no longer holds. Idempotent."""
+    ban = bans.by_id(ban_id)
+    if ban in bans.every_in_force():
+        own.keep_entity(the_list(), _banned(ban, base_url), by=SYSTEM)
+    else:
+        own.lift_entity(the_list(), ban.reference, by=SYSTEM)
+
+
+def _banned(ban: PersonBan, base_url: str) -> EntityRecord:
+    """Return what the list says of a banned person: no more than is published, and the birth date to tell by."""
+    ground = queries.ground(ban.ground_code)
+    return EntityRecord(
+        entity_key=ban.reference, schema="Person", caption=ban.name, names=(NameRecord(ban.name),), programs=(BANNED,),
+        birth_dates=(ban.birth_date.isoformat(),) if ban.birth_date else (),
+        reason=f"{ground.sentence} ({ground.instrument})" if ground else None, listed_on=ban.from_on.isoformat(),
+        source_url=f"{base_url}/banned",
+    )  # fmt: skip
+
+
 def missing() -> bool:
     """Tell whether the list was never made: an installation older than it."""
     return db.session.execute(select(Watchlist.id).where(Watchlist.code == CODE)).scalar_one_or_none() is None
@@ -72,6 +96,8 @@ def rebuild(*, base_url: str) -> int:
 
 
 def _records(base_url: str) -> Iterator[EntityRecord]:
+    for ban in bans.every_in_force():
+        yield _banned(ban, base_url)
     refused = (
         select(Application.agency_id)
         .join(ApplicationDecision, ApplicationDecision.application_id == Application.id)

@@ -97,12 +97,22 @@ def read() -> Material | None:
     return _read(snapshots)
 
 
-def keep(material: Material | None) -> None:
-    """Build and keep an index, outside of any transaction: building may take longer than one may stand idle."""
+def keep(material: Material | None, *, meanwhile: bool = False) -> None:
+    """Build and keep an index, outside of any transaction: building may take longer than one may stand idle.
+
+    `meanwhile` keeps the old one until the new one is there: who asks meanwhile gets its answer, for twice the memory.
+    """
     if material is not None:
         with _lock:
-            _kept[:] = []
+            if not meanwhile:
+                _kept[:] = []
             _kept[:] = [_build(material)]
+
+
+def last() -> Listed | None:
+    """Return the index that is kept, right for the lists as they are now or not; None before the first."""
+    found = _kept[:]
+    return found[0] if found else None
 
 
 def names_in_use() -> tuple[dict[str, Any], ...]:

@@ -1,12 +1,14 @@
 """What an alert about a pair would say: of a match with a flagged entity, or of a broker's licence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.db import db
+from licensing.agencies.models import Agency
+from licensing.licences.own_list import CODE as OWN_LIST
 from screening.names import MAX_NAME_CHARACTERS
 from screening.runs.models import ScreeningMatch, SubjectKind
 from screening.runs.parties import digest, plain
@@ -15,6 +17,7 @@ from screening.watchlists.models import FlaggedEntity, Watchlist
 from supplychain.alerts.drafts import Draft, Raised
 from supplychain.alerts.settling import settle
 from supplychain.alerts.states import Kind
+from supplychain.suppliers import brokers
 from supplychain.suppliers.brokers import Judgement
 from supplychain.suppliers.models import Supplier, SupplierBroker
 
@@ -29,11 +32,14 @@ def raise_for(
 
     `cause` is written on new alerts, `changed` on those opened again where what was compared does not tell why.
     """
-    suppliers, brokers = _subjects(matches, organisation_id)
+    suppliers, held = _subjects(matches, organisation_id)
     lists = _lists({match.entity_id for match in matches})
+    told = _told_by_licence(matches, held)
     drafts = []
     for match in matches:
-        broker = brokers.get(match.subject_id) if match.subject_kind == SubjectKind.SUPPLIER_BROKER else None
+        if match.id in told:
+            continue
+        broker = held.get(match.subject_id) if match.subject_kind == SubjectKind.SUPPLIER_BROKER else None
         supplier = suppliers.get(broker.supplier_id if broker else match.subject_id)
         if supplier is not None:
             drafts.append(_flagged(match, supplier, broker, lists[match.entity_id]))
@@ -49,10 +55,34 @@ def _subjects(
     held = select(SupplierBroker).where(
         SupplierBroker.organisation_id == organisation_id, SupplierBroker.id.in_(wanted)
     )
-    brokers = {row.id: row for row in db.session.execute(held).scalars()}
-    wanted |= {row.supplier_id for row in brokers.values()}
+    found_brokers = {row.id: row for row in db.session.execute(held).scalars()}
+    wanted |= {row.supplier_id for row in found_brokers.values()}
     found = select(Supplier).where(Supplier.organisation_id == organisation_id, Supplier.id.in_(wanted))
-    return {row.id: row for row in db.session.execute(found).scalars()}, brokers
+    return {row.id: row for row in db.session.execute(found).scalars()}, found_brokers
+
+
+def _told_by_licence(matches: Sequence[Match], held: Mapping[UUID, SupplierBroker]) -> set[UUID]:
+    """Return the matches of brokers with their own entry in the regulator's list of those not licensed.
+
+    The company is told of that licence by an alert of its own, and is not told twice. Where the licence that it names
+    is in force and another of the agency's is not, the entry is all that says so.
+    """
+    known = [one for one in matches if (row := held.get(one.subject_id)) is not None and row.agency_id]
+    if not known:
+        return set()
+    rows = {held[one.subject_id].id: held[one.subject_id] for one in known}
+    named = select(FlaggedEntity.id, Agency.id).join(Agency, Agency.reference == FlaggedEntity.entity_key)
+    listed = named.join(Watchlist, Watchlist.id == FlaggedEntity.watchlist_id).where(
+        Watchlist.code == OWN_LIST, FlaggedEntity.id.in_([one.entity_id for one in known])
+    )
+    agency_of = {row[0]: row[1] for row in db.session.execute(listed)}
+    if not agency_of:
+        return set()
+    judged = brokers.judge_all(rows.values())
+    return {
+        one.id for one in known
+        if agency_of.get(one.entity_id) == held[one.subject_id].agency_id and judged[one.subject_id].alarming
+    }  # fmt: skip
 
 
 def _lists(entities: Collection[UUID]) -> dict[UUID, tuple[str, str]]:

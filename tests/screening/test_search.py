@@ -384,6 +384,34 @@ def test_whoever_comes_before_the_lists_are_ready_is_told_so(web, monkeypatch):
         assert warming.in_use().lists == ()
 
 
+def test_while_a_changed_list_is_made_ready_the_version_before_answers_for_ten_minutes_at_most(web, monkeypatch):
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from core import clock
+    from core.errors import Unavailable
+    from screening.runs import listed, warming
+
+    warming.build(web).join(20)
+    before = replace(listed._kept[0], snapshots=(ids.new_id(),))  # a list has changed since this one was built
+    listed._kept[:] = [before]
+    monkeypatch.setattr(warming, "AT_ONCE", -1)
+    monkeypatch.setattr(warming, "PATIENCE", 0.0)
+    now = clock.now()
+    with listed._lock:  # whoever builds now, waits for us
+        with clock.frozen(now), transaction(actor=None, read_only=True):
+            assert warming.in_use() is before
+        with (
+            clock.frozen(now + timedelta(minutes=11)), transaction(actor=None, read_only=True),
+            pytest.raises(Unavailable, match="lists-getting-ready"),
+        ):
+            warming.in_use()
+    warming.build(web).join(20)
+    with transaction(actor=None, read_only=True):
+        assert warming.in_use() is not before
+    assert warming._outdated == []
+
+
 def test_a_web_process_makes_the_lists_ready_before_anybody_asks(web, monkeypatch):
     from screening.runs import listed, warming
 

@@ -20,6 +20,7 @@ import licensing.assisted.models
 import licensing.certificates.models
 import licensing.clocks.models
 import licensing.bans.models
+import licensing.clocks.models
 import licensing.costs.models
 import licensing.evidence.models
 import licensing.letters.models
@@ -30,9 +31,9 @@ import licensing.payments.books
 import licensing.payments.models
 import licensing.relations.models
 import licensing.securities.models
+import licensing.points.models
 import licensing.standards.models
 import licensing.workload.models
-import licensing.points.models
 import screening.runs.models
 import screening.watchlists.models
 import supplychain.alerts.models

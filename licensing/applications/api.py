@@ -75,7 +75,9 @@ def business(body: dict[str, Any], reference: str) -> dict[str, Any]:
     """Say who the agency is."""
     version = body.pop("version")
     given = facts.business(**body)
-    return change(reference, Part.BUSINESS, lambda a: agency_service.describe(a.agency, given, by=signed_in()), version)
+    return change(
+        reference, Part.BUSINESS, lambda a: agency_service.describe(a.agency, given, by=signed_in()), version
+    )
 
 
 @blueprint.put("/<reference>/office")

@@ -76,15 +76,11 @@ class BusinessForm(PartForm):
         missing=_l("Enter the legal name of the agency."),
     )  # fmt: skip
     registration_number = forms.TextField(
-        _l("Number in the trade register"),
-        max_length=60,
-        width=20,
+        _l("Number in the trade register"), max_length=60, width=20,
         missing=_l("Enter the number in the trade register."),
     )
     country = forms.SelectField(
-        _l("Country where it is registered"),
-        choices=countries,
-        blank=_l("Choose a country"),
+        _l("Country where it is registered"), choices=countries, blank=_l("Choose a country"),
         missing=_l("Choose a country."),
     )
 
@@ -327,3 +323,4 @@ def shown(field: Any, value: Any) -> str:
     if isinstance(field, ShareField):
         return f"{value:g}%"
     return words.get(str(value), str(value))
+

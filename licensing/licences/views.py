@@ -1,10 +1,13 @@
 """Pages of licences: the list, one licence, measures proposed by one person and decided by another."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Permission
 from core import clock, countries, forms
@@ -14,14 +17,19 @@ from core.i18n import N_, language, translate
 from core.paging import Page
 from core.permit import permits
 from core.web import pages
-from licensing.licences import history, listing, queries, service
-from licensing.licences.forms import STATUSES, AnswerForm, ListForm, ProposeForm, name_of
-from licensing.licences.measures import EFFECTS, after, offered
+from licensing.letters import queries as letter_queries
+from licensing.letters.showing import RIGHT_TO_LEFT, language_name
+from licensing.licences import appeals, history, listing, queries, service, telling
+from licensing.licences.deciding import missing as missing_of
+from licensing.licences.forms import FIELDS, FORMS, STATUSES, AnswerForm, ListForm, ProposeForm, SuspendForm, name_of
+from licensing.licences.measures import EFFECTS, ELSEWHERE, after, offered
 from licensing.licences.models import Licence, LicenceMeasure
 from licensing.licences.showing import licence_preview
-from licensing.licences.states import Measure, ProposalStatus
+from licensing.licences.states import WAITING, Measure, ProposalStatus
 from licensing.licences.status import TAGS
-from licensing.licences.wording import TITLES
+from licensing.licences.winding import ITEMS
+from licensing.licences.wording import APPEAL_STATES, CONDITION_STATES, MEASURE_STATES, TITLES
+from licensing.points import queries as point_queries
 
 blueprint = pages("licences", __name__, url_prefix="/staff/licences")
 
@@ -58,39 +66,37 @@ def show(number: str) -> ResponseReturnValue:
     measures = queries.measures_of(licence.id)
     return render_template(
         "licensing/licences/show.html", licence=licence, facts=facts, status=queries.status_of(licence),
-        measures=measures, waiting=[row for row in measures if row.status == ProposalStatus.PROPOSED],
+        measures=measures, waiting=[row for row in measures if row.status in WAITING],
         offered=offered(facts, clock.today()) if actor.may(Permission.PROPOSE_LICENCE_MEASURES) else [],
         preview=licence_preview(facts, public_rules(licence)), may_decide=actor.may(Permission.DECIDE_LICENCE_MEASURES),
         timeline=history.items(queries.trail_of(licence, measures), translate),
         kind=queries.licence_class(licence.class_code),
-        application_reference=queries.application_reference(licence), **SHOWN,
+        application_reference=queries.application_reference(licence), points=point_queries.points(licence.id),
+        appeals=queries.appeals_of(licence.id), **SHOWN,
     )  # fmt: skip
 
 
 @blueprint.route("/<number>/measures/<measure>", methods=["GET", "POST"])
 @PROPOSE
 def propose(number: str, measure: str) -> ResponseReturnValue:
-    """Propose a measure; it changes nothing until someone else confirms it."""
-    if measure not in set(Measure):
+    """Propose a measure; it changes nothing until others confirm it. A freeze and an urgent suspension act at once."""
+    if measure not in set(Measure) - ELSEWHERE:
         raise NotFound("measure-unknown", N_("There is no such measure."))
     wanted = Measure(measure)
     licence = queries.by_number(number, lock=request.method == "POST")
-    form = ProposeForm()
+    form = FORMS.get(wanted, ProposeForm)()
     grounds = queries.grounds(wanted, clock.today())
     form.ground.choices = [(row.code, row.sentence, row.instrument) for row in grounds]
     if not form.is_submitted():
         form.show_version(licence.version)
     if form.validate_on_submit():
         try:
-            service.propose(
-                licence, wanted, ground_code=form.ground.data, reason=form.reason.data, by=signed_in(),
-                version=form.seen(),
-            )  # fmt: skip
+            row = _proposed(licence, wanted, form)
         except (Invalid, Conflict) as problem:
-            forms.add_problem(form, problem)
+            forms.add_problem(form, renamed(problem, FIELDS))
             form.show_version(licence.version)
         else:
-            flash(_("Proposed. Nothing changes until someone else confirms it."), "success")
+            flash(SAID[ProposalStatus(row.status)], "success")
             return redirect(url_for(".show", number=licence.number), 303)
     facts = queries.facts_of(licence)
     page = render_template(
@@ -99,6 +105,27 @@ def propose(number: str, measure: str) -> ResponseReturnValue:
         preview=licence_preview(after(facts, wanted), public_rules(licence)), **SHOWN,
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+SAID = {
+    ProposalStatus.PROPOSED: _l("Proposed. Nothing changes until someone else confirms it."),
+    ProposalStatus.ACTING: _l("Done. It holds from now on, and a second person looks at it."),
+}
+
+
+def _proposed(licence: Licence, wanted: Measure, form: ProposeForm) -> LicenceMeasure:
+    given: dict[str, Any] = {
+        "ground_code": form.ground.data, "reason": form.reason.data, "by": signed_in(), "version": form.seen(),
+    }  # fmt: skip
+    if isinstance(form, SuspendForm) and form.how.data == "urgent":
+        return service.suspend_urgently(licence, protection_plan=form.plan.data, **given)
+    return service.propose(licence, wanted, **given, **form.more())
+
+
+def renamed(problem: Invalid | Conflict, names: Mapping[str, str]) -> Invalid | Conflict:
+    """Return a problem whose fields are called as on the page."""
+    problem.fields = {names.get(name, name): fault for name, fault in problem.fields.items()}
+    return problem
 
 
 @blueprint.route("/measures/<uuid:measure_id>", methods=["GET", "POST"])
@@ -111,6 +138,7 @@ def answer(measure_id: UUID) -> ResponseReturnValue:
     if posted:
         service.refuse_same_person(row, signed_in())
     form = AnswerForm()
+    form.language.choices = [(code, language_name(code)) for code in letter_queries.languages("measure")]
     if form.validate_on_submit():
         try:
             sentence = _answer(row, form)
@@ -122,18 +150,37 @@ def answer(measure_id: UUID) -> ResponseReturnValue:
     facts = queries.facts_of(licence)
     page = render_template(
         "licensing/licences/answer.html", row=row, licence=licence, form=form, status=queries.status_of(licence),
-        same=row.proposed_by == signed_in().person_id, ground=queries.ground(row.ground_code),
-        preview=licence_preview(after(facts, Measure(row.measure)), public_rules(licence)), **SHOWN,
+        same=signed_in().person_id in (row.proposed_by, row.seconded_by), ground=queries.ground(row.ground_code),
+        preview=licence_preview(after(facts, Measure(row.measure)), public_rules(licence)), waits=row.status in WAITING,
+        answers=queries.answers_to(row.id), letters=letter_queries.about([row.id]), missing=missing_of(row), ITEMS=ITEMS,
+        seen=queries.seen_of(row.id), appeals=queries.appeals_of_measure(row.id), appealable=appeals.appealable(row),
+        **SHOWN,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
 
 def _answer(row: LicenceMeasure, form: AnswerForm) -> str:
     if form.answer.data == "confirm":
-        service.confirm(row, note=form.note.data, by=signed_in())
+        service.confirm(row, note=form.note.data, language=form.language.data or "en", by=signed_in())
+        if row.status == ProposalStatus.SECONDED:
+            return str(_("Confirmed. A third person must confirm it, too; until then nothing changes."))
         return str(_("Confirmed. The public page says so now."))
     service.decline(row, note=form.note.data or "", by=signed_in())
     return str(_("Declined. The licence stays as it is."))
+
+
+@blueprint.get("/measures/<uuid:measure_id>/letter")
+@SEE
+def letter(measure_id: UUID) -> ResponseReturnValue:
+    """Show the letter that the holder will get if a measure is confirmed today, in the language asked for."""
+    row = queries.measure(measure_id)
+    wanted = request.args.get("language", "en")
+    known = letter_queries.languages("measure")
+    draft = telling.preview(row, wanted if wanted in known else "en")
+    return render_template(
+        "licensing/letters/preview.html", draft=draft, licence=row.licence, row=row, languages=known,
+        language_name=language_name, rtl=draft.language in RIGHT_TO_LEFT,
+    )  # fmt: skip
 
 
 def public_rules(licence: Licence) -> list[str]:
@@ -148,6 +195,9 @@ def country(code: str) -> str:
 
 SHOWN = {
     "EFFECTS": EFFECTS,
+    "APPEAL_STATES": APPEAL_STATES,
+    "CONDITION_STATES": CONDITION_STATES,
+    "MEASURE_STATES": MEASURE_STATES,
     "MEASURE_NAME": name_of,
     "TAGS": TAGS,
     "TITLES": TITLES,

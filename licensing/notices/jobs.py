@@ -96,7 +96,9 @@ def _subjects(agencies: list[UUID]) -> Iterator[Subject]:
 
 def subjects_of(agency: Agency) -> Iterator[Subject]:
     """Yield every name of an agency and of its people. Sub-agents are not in the register yet."""
-    known = Attributes(countries=(agency.country,), identifiers={"registration_number": (agency.registration_number,)})
+    known = Attributes(
+        countries=(agency.country,), identifiers={"registration_number": (agency.registration_number,)}
+    )
     for name in dict.fromkeys([agency.legal_name, *(row.name for row in agency.names)]):
         yield Subject(SubjectKind.AGENCY, agency.id, name, "organisation", known)
     for person in agency.people:

@@ -38,7 +38,9 @@ def index() -> Any:
     status = request.args.get("status", str(Status.OPEN))
     status = status if status in STATUSES else ""
     found = queries.search(status, Page(request.args.get("page", 1, int)))
-    return render_template("licensing/notices/index.html", found=found, status=status, statuses=STATUSES, tags=TAGS)
+    return render_template(
+        "licensing/notices/index.html", found=found, status=status, statuses=STATUSES, tags=TAGS
+    )
 
 
 @blueprint.get("/<reference>")

@@ -82,10 +82,14 @@ def confirm(row: PersonBan, *, note: str | None = None, by: Actor) -> PersonBan:
     _may_decide(row, by)
     if row.status == Status.PROPOSED:
         row.seconded_by, row.seconded_by_name, row.seconded_at = by.person_id, by.name, clock.now()
-        move(row, Status.SECONDED, action="licensing.ban.second", by=by, reason=note or row.reason, rule=row.ground_code)
+        move(
+            row, Status.SECONDED, action="licensing.ban.second", by=by, reason=note or row.reason, rule=row.ground_code
+        )
     else:
         _decide(row, note, by)
-        move(row, Status.IN_FORCE, action="licensing.ban.confirm", by=by, reason=note or row.reason, rule=row.ground_code)
+        move(
+            row, Status.IN_FORCE, action="licensing.ban.confirm", by=by, reason=note or row.reason, rule=row.ground_code
+        )
         events.publish(PersonBanned(row.id))
     db.session.flush()
     return row

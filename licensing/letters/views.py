@@ -29,5 +29,8 @@ def show(reference: str) -> str:
     """Show one letter; who it is not to, and no regulator, does not find it."""
     letter = queries.get(reference)
     return render_template(
-        "licensing/letters/show.html", letter=letter, whole=service.is_whole(letter), rtl=letter.language in RIGHT_TO_LEFT
+        "licensing/letters/show.html",
+        letter=letter,
+        whole=service.is_whole(letter),
+        rtl=letter.language in RIGHT_TO_LEFT,
     )

@@ -19,8 +19,8 @@ _APPEAL = ("appeal", "You may appeal until {appeal_by}.")
 OWN_WORDS: dict[str, Words] = {
     "measure": [
         ("title", "Licence {number}: {measure}"), _ABOUT, ("done", "{measure}"), _SCOPE, _REASON, _GROUND,
-        ("decided", "Decided on {day}."), ("from", "It takes effect on {effective_day}."), _PLAN, _IMMEDIATE, _READ, _FACTS,
-        _APPEAL,
+        ("decided", "Decided on {day}."), ("from", "It takes effect on {effective_day}."), _PLAN, _IMMEDIATE, _READ,
+        _FACTS, _APPEAL,
     ],
     "show-cause": [
         ("title", "Licence {number}: tell us what speaks against this"), _ABOUT,
@@ -29,8 +29,8 @@ OWN_WORDS: dict[str, Words] = {
     ],
     "acting": [
         ("title", "Licence {number}: {measure}"), _ABOUT, ("done", "{measure} This holds at once."), _SCOPE, _REASON,
-        _GROUND, ("lapses", "It ends by itself after {lapses_on} unless a second person confirms it before."), _PLAN, _READ,
-        _FACTS,
+        _GROUND, ("lapses", "It ends by itself after {lapses_on} unless a second person confirms it before."), _PLAN,
+        _READ, _FACTS,
     ],
     "undone": [
         ("title", "Licence {number}: a measure no longer holds"), _ABOUT,

@@ -71,7 +71,8 @@ def submit_evidence(
         raise Invalid("too-many-files", message, {"files": message})
     row = ConditionEvidence(
         id=ids.new_id(), organisation_id=condition.organisation_id, condition_id=condition.id,
-        text=sound_reason(text, field="text"), files=list(files), by_person=by.person_id, by_name=by.name, at=clock.now(),
+        text=sound_reason(text, field="text"), files=list(files), by_person=by.person_id, by_name=by.name,
+        at=clock.now(),
     )  # fmt: skip
     db.session.add(row)
     trail.record("licensing.condition.evidence", row, by=by, files=len(files))

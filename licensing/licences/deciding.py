@@ -35,9 +35,10 @@ HEARD = N_("The holder may still answer, until %(day)s. Decide when the answer i
 def confirm(row: LicenceMeasure, *, note: str | None = None, language: str = "en", by: Actor) -> Licence:
     """Confirm a measure: the first of two people who must seconds it, the last one lets it take effect.
 
-    `language` is that of the letter to the holder. A revocation with notice takes effect when the notice has run out (rule ``revocation-notice``). Raises Refused for
-    who proposed or seconded it and for who may not lift what they imposed; Conflict when it is decided already, when
-    the holder may still answer, or when the licence is no longer in a state for it.
+    `language` is that of the letter to the holder. A revocation with notice takes effect when the notice has run out
+    (rule ``revocation-notice``). Raises Refused for who proposed or seconded it and for who may not lift what they
+    imposed; Conflict when it is decided already, when the holder may still answer, or when the licence is no longer in
+    a state for it.
     """
     refuse_same_person(row, by)
     measure = Measure(row.measure)

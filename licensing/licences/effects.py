@@ -8,7 +8,6 @@ from core import clock, events, trail
 from core.actor import Actor
 from core.db import db, move
 from licensing.events import LicenceStatusChanged
-from licensing.licences.measures import EFFECTS
 from licensing.licences.models import Licence, LicenceCondition, LicenceMeasure
 from licensing.licences.states import ConditionStatus, Measure, ProposalStatus, Scope, Status
 

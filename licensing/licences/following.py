@@ -58,7 +58,12 @@ def freeze(licence: Licence, *, ground_code: str, reason: str, scope: Scope = Sc
     Raises Conflict when the licence cannot be frozen, or is frozen in this scope already.
     """
     return proposing.propose(
-        licence, Measure.FREEZE, ground_code=ground_code, reason=reason, by=by, scope=scope, scope_value=scope_value
+        licence,
+        Measure.FREEZE,
+        ground_code=ground_code,
+        reason=reason,
+        by=by,
+        terms=proposing.Terms(scope=scope, scope_value=scope_value),
     )
 
 

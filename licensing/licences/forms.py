@@ -5,8 +5,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from core import countries, forms
-from core.i18n import translate
-from licensing.licences.measures import EFFECTS
 from licensing.licences.states import Measure, Scope, Status
 
 LEAST_REASON = 50  # on the page; the database asks for ten
@@ -83,7 +81,7 @@ class EndForm(ProposeForm):
     how = forms.ChoiceField(
         _l("When does it take effect?"),
         choices=[
-            ("heard", _l("After the holder was heard"), _l("The holder gets the time that the law gives it to answer.")),
+            ("heard", _l("After the holder was heard"), _l("The holder gets the time that the law gives to answer.")),
             ("immediate", _l("As soon as it is confirmed"),
              _l("Only where the ground allows it, as for violence or trafficking. An appeal does not stop it.")),
         ],
@@ -108,7 +106,7 @@ class SuspendForm(ProposeForm):
     how = forms.ChoiceField(
         _l("When does it take effect?"),
         choices=[
-            ("heard", _l("After the holder was heard"), _l("The holder gets the time that the law gives it to answer.")),
+            ("heard", _l("After the holder was heard"), _l("The holder gets the time that the law gives to answer.")),
             ("immediate", _l("As soon as a second person confirms it"), _l("An appeal does not stop it.")),
             ("urgent", _l("Now"), _l("You act alone. It ends by itself unless a second person confirms it in time.")),
         ],
@@ -179,17 +177,3 @@ class AnswerForm(forms.FairgateForm):
         rows=3,
     )
     language = forms.SelectField(_l("Language of the letter"), optional=True, choices=[])
-
-
-class NoteForm(forms.FairgateForm):
-    """A few words that an act needs."""
-
-    note = forms.LongTextField(
-        _l("Note"), hint=_l("At least 10 characters: what you looked at."), max_length=2000, rows=3,
-        missing=_l("Write what you looked at."),
-    )  # fmt: skip
-
-
-def name_of(measure: Measure) -> str:
-    """Return what an officer calls a measure, in the language of the page."""
-    return translate(EFFECTS[measure].name)

@@ -1,5 +1,6 @@
 """Making a measure: proposed to another person, acting at once where the law says so, or drafted by a rule."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,27 @@ IMMEDIATE = "immediate"  # a ground of this kind allows that a revocation takes 
 PLAN = N_("Say in 10 to 4000 characters how wages, tickets and papers of the workers already placed are secured.")
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What some measures say beyond ground and reason.
+
+    Attributes:
+        protection_plan: how the workers already placed are protected; a suspension needs it.
+        immediate: without hearing the holder first; on appeal it cannot be stayed.
+        scope: whom a freeze is about.
+        scope_value: the country's code or the employer's name, where the scope is one.
+        condition: what a waiver is about.
+        target: the measure that is ended or set aside.
+    """
+
+    protection_plan: str | None = None
+    immediate: bool = False
+    scope: Scope = Scope.ALL
+    scope_value: str | None = None
+    condition: LicenceCondition | None = None
+    target: LicenceMeasure | None = None
+
+
 def propose(
     licence: Licence,
     measure: Measure,
@@ -31,12 +53,7 @@ def propose(
     reason: str,
     by: Actor,
     version: int | None = None,
-    protection_plan: str | None = None,
-    immediate: bool = False,
-    scope: Scope = Scope.ALL,
-    scope_value: str | None = None,
-    condition: LicenceCondition | None = None,
-    target: LicenceMeasure | None = None,
+    terms: Terms | None = None,
 ) -> LicenceMeasure:
     """Propose a measure; nothing about the licence changes until others confirm it. A freeze acts at once.
 
@@ -47,30 +64,27 @@ def propose(
         reason: at least 10 characters; the holder reads it.
         by: who proposes, and can then not confirm.
         version: the licence's, as the page showed it; None wants the last word.
-        protection_plan: how the workers already placed are protected; a suspension needs it.
-        immediate: without hearing the holder first; on appeal it cannot be stayed.
-        scope: whom a freeze is about, with the country's code or the employer's name in `scope_value`.
-        scope_value: see `scope`.
-        condition: what a waiver is about.
-        target: the measure that is ended or set aside.
+        terms: what this kind of measure says beyond that.
 
     Where the installation has a rule for it (``show-cause``), the holder gets that time to answer. Raises
     Conflict when the licence has changed since `version`, is in no state for this measure, or the same is proposed
     already; Invalid for what is missing.
     """
+    terms = terms or Terms()
     refuse_stale(licence, version)
-    _possible(licence, measure, condition, target)
+    _possible(licence, measure, terms)
     ground = find_ground(ground_code, measure)
-    if immediate and measure in (Measure.REVOKE, Measure.CANCEL) and IMMEDIATE not in ground.kinds:
+    if terms.immediate and measure in (Measure.REVOKE, Measure.CANCEL) and IMMEDIATE not in ground.kinds:
         message = N_("This ground does not allow that the holder is not heard first. Choose another, or give notice.")
         raise Invalid("not-immediate", message, {"immediate": message})
-    about, scope_value = _about(measure, scope, scope_value, condition, target)
+    about, scope_value = _about(measure, terms)
     _refuse_twice(licence.id, measure, about)
     row = _row(licence, measure, ground.code, sound_reason(reason), by)
-    row.protection_plan = plan_of(measure, protection_plan)
-    row.immediate, row.scope_kind, row.scope_value, row.about = immediate, scope, scope_value, about
-    row.condition_id = condition.id if condition else None
-    row.target_id = target.id if target else None
+    row.protection_plan = plan_of(measure, terms.protection_plan)
+    row.immediate, row.scope_value, row.about = terms.immediate, scope_value, about
+    row.scope_kind = terms.scope if measure is Measure.FREEZE else Scope.ALL
+    row.condition_id = terms.condition.id if terms.condition else None
+    row.target_id = terms.target.id if terms.target else None
     _begin(row, by)
     return row
 
@@ -84,7 +98,7 @@ def suspend_urgently(
     the licence cannot be suspended now; Invalid for what is missing.
     """
     refuse_stale(licence, version)
-    _possible(licence, Measure.SUSPEND, None, None)
+    _possible(licence, Measure.SUSPEND, Terms())
     ground = find_ground(ground_code, Measure.SUSPEND)
     until = clock_rules.last_day_of(Kind.URGENT_SUSPENSION)
     if until is None:
@@ -128,7 +142,7 @@ def adopt(
     if row.status != ProposalStatus.DRAFT:
         raise Conflict("measure-already-decided", N_("Somebody has taken this draft up already."))
     measure = Measure(row.measure)
-    _possible(row.licence, measure, None, None)
+    _possible(row.licence, measure, Terms())
     row.ground_code = find_ground(ground_code, measure).code
     row.reason, row.protection_plan = sound_reason(reason), plan_of(measure, protection_plan)
     row.immediate, row.proposed_by, row.proposed_by_name = immediate, by.person_id, by.name
@@ -205,10 +219,9 @@ def _time_to_answer(row: LicenceMeasure, by: Actor) -> None:
         events.publish(MeasureTold(row.id))
 
 
-def _possible(
-    licence: Licence, measure: Measure, condition: LicenceCondition | None, target: LicenceMeasure | None
-) -> None:
+def _possible(licence: Licence, measure: Measure, terms: Terms) -> None:
     """Raise Conflict when a measure makes no sense on a licence as it is."""
+    condition, target = terms.condition, terms.target
     if measure is Measure.WAIVE:
         possible = condition is not None and condition.licence_id == licence.id and condition.status in UNMET
     elif measure is Measure.SET_ASIDE:
@@ -225,13 +238,12 @@ def _refuse_twice(licence_id: UUID, measure: Measure, about: str) -> None:
         raise Conflict("measure-already-proposed", N_("This measure is already proposed and waits for a decision."))
 
 
-def _about(
-    measure: Measure, scope: Scope, value: str | None, condition: LicenceCondition | None, target: LicenceMeasure | None
-) -> tuple[str, str | None]:
+def _about(measure: Measure, terms: Terms) -> tuple[str, str | None]:
     """Return what tells this proposal from others of its kind, and the scope's value as it is kept."""
+    scope, named = terms.scope, terms.condition or terms.target
     if measure is not Measure.FREEZE or scope is Scope.ALL:
-        return str((condition or target).id) if condition or target else "", None  # type: ignore[union-attr]
-    sound = " ".join((value or "").split())
+        return str(named.id) if named else "", None
+    sound = " ".join((terms.scope_value or "").split())
     if scope is Scope.CORRIDOR:
         sound = sound.upper()
         if not countries.known(sound):

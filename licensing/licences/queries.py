@@ -27,7 +27,7 @@ from licensing.licences.models import (
     MeasureAnswer,
     WindingDown,
 )
-from licensing.licences.states import LIVE, WAITING, Measure, ProposalStatus
+from licensing.licences.states import LIVE, WAITING, Measure
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
 
 MOST = 5_000

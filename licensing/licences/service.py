@@ -11,13 +11,13 @@ from licensing.licences.conditions import Condition
 from licensing.licences.deciding import confirm, decline
 from licensing.licences.demands import find_ground, refuse_same_person, refuse_stale, sound_reason
 from licensing.licences.models import Licence
-from licensing.licences.proposing import propose, suspend_urgently
+from licensing.licences.proposing import Terms, propose, suspend_urgently
 from licensing.licences.states import LIVE, Status
 
 # What is done to a licence has rooms of its own; who expires and measures enters here.
 __all__ = [
-    "Condition", "confirm", "decline", "expire", "find_ground", "propose", "refuse_same_person", "refuse_stale",
-    "sound_reason", "suspend_urgently",
+    "Condition", "Terms", "confirm", "decline", "expire", "find_ground", "propose", "refuse_same_person",
+    "refuse_stale", "sound_reason", "suspend_urgently",
 ]  # fmt: skip
 
 EXPIRY_RULE = N_("The last day of the licence has passed.")

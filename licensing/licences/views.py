@@ -1,6 +1,5 @@
 """Pages of licences: the list, one licence, measures proposed by one person and decided by another."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from accounts.permissions import Permission
-from core import clock, countries, forms
+from core import clock, forms
 from core.actor import signed_in
 from core.errors import Conflict, Invalid, NotFound
-from core.i18n import N_, language, translate
+from core.i18n import N_, translate
 from core.paging import Page
 from core.permit import permits
 from core.web import pages
@@ -21,14 +20,12 @@ from licensing.letters import queries as letter_queries
 from licensing.letters.showing import RIGHT_TO_LEFT, language_name
 from licensing.licences import appeals, history, listing, queries, service, telling
 from licensing.licences.deciding import missing as missing_of
-from licensing.licences.forms import FIELDS, FORMS, STATUSES, AnswerForm, ListForm, ProposeForm, SuspendForm, name_of
-from licensing.licences.measures import EFFECTS, ELSEWHERE, after, offered
+from licensing.licences.forms import FIELDS, FORMS, STATUSES, AnswerForm, ListForm, ProposeForm, SuspendForm
+from licensing.licences.measures import ELSEWHERE, after, offered
 from licensing.licences.models import Licence, LicenceMeasure
-from licensing.licences.showing import licence_preview
+from licensing.licences.showing import SHOWN, licence_preview, renamed
 from licensing.licences.states import WAITING, Measure, ProposalStatus
-from licensing.licences.status import TAGS
 from licensing.licences.winding import ITEMS
-from licensing.licences.wording import APPEAL_STATES, CONDITION_STATES, MEASURE_STATES, TITLES
 from licensing.points import queries as point_queries
 
 blueprint = pages("licences", __name__, url_prefix="/staff/licences")
@@ -119,13 +116,7 @@ def _proposed(licence: Licence, wanted: Measure, form: ProposeForm) -> LicenceMe
     }  # fmt: skip
     if isinstance(form, SuspendForm) and form.how.data == "urgent":
         return service.suspend_urgently(licence, protection_plan=form.plan.data, **given)
-    return service.propose(licence, wanted, **given, **form.more())
-
-
-def renamed(problem: Invalid | Conflict, names: Mapping[str, str]) -> Invalid | Conflict:
-    """Return a problem whose fields are called as on the page."""
-    problem.fields = {names.get(name, name): fault for name, fault in problem.fields.items()}
-    return problem
+    return service.propose(licence, wanted, **given, terms=service.Terms(**form.more()))
 
 
 @blueprint.route("/measures/<uuid:measure_id>", methods=["GET", "POST"])
@@ -152,7 +143,8 @@ def answer(measure_id: UUID) -> ResponseReturnValue:
         "licensing/licences/answer.html", row=row, licence=licence, form=form, status=queries.status_of(licence),
         same=signed_in().person_id in (row.proposed_by, row.seconded_by), ground=queries.ground(row.ground_code),
         preview=licence_preview(after(facts, Measure(row.measure)), public_rules(licence)), waits=row.status in WAITING,
-        answers=queries.answers_to(row.id), letters=letter_queries.about([row.id]), missing=missing_of(row), ITEMS=ITEMS,
+        answers=queries.answers_to(row.id), letters=letter_queries.about([row.id]), missing=missing_of(row),
+        ITEMS=ITEMS,
         seen=queries.seen_of(row.id), appeals=queries.appeals_of_measure(row.id), appealable=appeals.appealable(row),
         **SHOWN,
     )  # fmt: skip
@@ -186,23 +178,3 @@ def letter(measure_id: UUID) -> ResponseReturnValue:
 def public_rules(licence: Licence) -> list[str]:
     """Return the conditions not yet met, in the words that workers read."""
     return [item.public_text for item in licence.conditions if item.satisfied_at is None]
-
-
-def country(code: str) -> str:
-    """Return a country's name in the language of the page."""
-    return countries.name(code, language().code)
-
-
-SHOWN = {
-    "EFFECTS": EFFECTS,
-    "APPEAL_STATES": APPEAL_STATES,
-    "CONDITION_STATES": CONDITION_STATES,
-    "MEASURE_STATES": MEASURE_STATES,
-    "MEASURE_NAME": name_of,
-    "TAGS": TAGS,
-    "TITLES": TITLES,
-    "Measure": Measure,
-    "country": country,
-    "last_day": queries.last_day,
-    "status_of": queries.status_of,
-}

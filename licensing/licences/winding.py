@@ -8,7 +8,7 @@ from core.i18n import N_
 from licensing.licences import deciding, queries
 from licensing.licences.demands import sound_reason
 from licensing.licences.models import Licence, LicenceMeasure, WindingDown
-from licensing.licences.proposing import propose
+from licensing.licences.proposing import Terms, propose
 from licensing.licences.states import Measure, ProposalStatus, WindDown
 
 ITEMS: dict[WindDown, str] = {
@@ -31,7 +31,7 @@ def request(licence: Licence, *, reason: str, plan: str, by: Actor) -> LicenceMe
         raise Conflict("no-ground", N_("The law loaded here knows no way to give a licence back. Write to us."))
     return propose(
         licence, Measure.SURRENDER, ground_code=grounds[0].code, reason=reason, by=by,
-        protection_plan=sound_reason(plan, field="plan"),
+        terms=Terms(protection_plan=sound_reason(plan, field="plan")),
     )  # fmt: skip
 
 

@@ -31,7 +31,9 @@ GROUNDS = {
     "standards-met": ["grant"],
     "not-fit": ["refuse", "revoke"],
     "fees-charged": ["suspend", "revoke", "freeze", "watch"],
-    "repaired": ["lift", "unfreeze", "unwatch"],
+    "repaired": ["lift", "unfreeze", "unwatch", "waive"],
+    "trafficking": ["suspend", "revoke", "immediate", "ban"],
+    "tribunal-order": ["set-aside"],
     "false-statement": ["cancel"],
     "holder-request": ["surrender"],
 }

@@ -25,10 +25,12 @@ from licensing.applications.states import CheckKind, CheckResult, Outcome
 from licensing.assessment import service as assessment
 from licensing.assessment.service import Missing
 from licensing.costs import queries as costs
+from licensing.licences import appeals, winding
+from licensing.licences import queries as licence_queries
 from licensing.licences import service as licences
 from licensing.licences.models import Licence, LicenceMeasure
 from licensing.licences.service import Condition
-from licensing.licences.states import Measure, ProposalStatus
+from licensing.licences.states import HEARD_FIRST, WAITING, Measure, ProposalStatus, WindDown
 
 CLASS = "overseas"
 OTHER_NAMES = (("trading_name", NameKind.TRADING), ("local_name", NameKind.LOCAL), ("former_name", NameKind.FORMER))
@@ -155,9 +157,10 @@ def decide(act: Act, _folder: Folder, by: Actor) -> None:
 
 
 def propose(act: Act, _folder: Folder, by: Actor) -> None:
-    """Propose a measure on the licence; ``ground`` is ``measure:ground``."""
+    """Propose a measure on the licence; ``ground`` is ``measure:ground``, ``more`` how the workers are protected."""
     measure, _, ground = act.ground.partition(":")
-    licences.propose(_licence(act), Measure(measure), ground_code=ground, reason=act.text, by=by)
+    terms = licences.Terms(protection_plan=act.more or None, immediate=Measure(measure) in HEARD_FIRST)
+    licences.propose(_licence(act), Measure(measure), ground_code=ground, reason=act.text, by=by, terms=terms)
 
 
 def confirm(act: Act, _folder: Folder, by: Actor) -> None:
@@ -165,17 +168,30 @@ def confirm(act: Act, _folder: Folder, by: Actor) -> None:
     row = db.session.execute(
         select(LicenceMeasure).where(
             LicenceMeasure.licence_id == _licence(act).id, LicenceMeasure.measure == act.ground,
-            LicenceMeasure.status == ProposalStatus.PROPOSED,
+            LicenceMeasure.status.in_(WAITING),
         )
     ).scalar_one()  # fmt: skip
     licences.confirm(row, note=act.text, by=by)
 
 
+def see_in_order(act: Act, _folder: Folder, by: Actor) -> None:
+    """Say that everything is in order before a licence is given back; ``text`` is what was looked at."""
+    row = db.session.execute(
+        select(LicenceMeasure).where(
+            LicenceMeasure.licence_id == _licence(act).id, LicenceMeasure.measure == Measure.SURRENDER,
+            LicenceMeasure.status == ProposalStatus.PROPOSED,
+        )
+    ).scalar_one()  # fmt: skip
+    for item in WindDown:
+        winding.see(row, item, note=act.text, by=by)
+
+
 def appeal(act: Act, _folder: Folder, by: Actor) -> None:
     """Note that the holder has appealed."""
     licence = _licence(act)
-    licence.under_appeal = True
-    trail.record("licensing.licence.appeal", licence, by=by, reason=act.text)
+    against = next(row for row in licence_queries.measures_of(licence.id) if appeals.appealable(row))
+    appeals.lodge(against, act.text, by=by)
+    appeals.show(licence, by=by)
 
 
 def lodge_renewal(act: Act, _folder: Folder, by: Actor) -> None:
@@ -220,5 +236,6 @@ def _licence(act: Act) -> Licence:
 ACTS = {
     "begin": begin, "submit": submit, "withdraw": withdraw, "take": take, "check": check, "check-all": check_all,
     "return": give_back, "recommend": recommend, "decide": decide, "propose": propose, "confirm": confirm,
+    "see-in-order": see_in_order,
     "expire": expire, "appeal": appeal, "renewal-lodged": lodge_renewal,
 }  # fmt: skip

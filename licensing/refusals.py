@@ -253,3 +253,56 @@ explain(
         ),
     }
 )  # fmt: skip
+
+# The life of a licence after its grant.
+explain(
+    {
+        "ck_licence_measure_three_people": Meaning(
+            N_("You have confirmed this already. A third person must confirm it, too."), "same-person", 403
+        ),
+        "two_confirm": Meaning(N_("Two people confirm this, and neither of them proposed it."), "two-confirm"),
+        "heard_first": Meaning(N_("The holder may still answer. Decide when that day has passed."), "not-heard"),
+        "lifted_by_another": Meaning(
+            N_("You took part in the suspension. Someone else must lift it."), "same-person", 403
+        ),
+        "set_aside_by_others": Meaning(
+            N_("You took part in that measure. Someone else must set it aside."), "same-person", 403
+        ),
+        "closed_by_another": Meaning(
+            N_("You took part in the decision. Someone else must enter how the appeal ended."), "same-person", 403
+        ),
+        "wound_down": Meaning(
+            N_("Not everything is in order yet: every item of the list must be seen."), "not-wound-down"
+        ),
+        "urgent_lapses_on_its_day": Meaning(N_("Nobody confirmed the urgent suspension in time."), "urgent-lapsed"),
+        "protection_plan_given": Meaning(
+            N_("Say how the workers already placed are protected."), "plan-missing", 422, "protection_plan"
+        ),
+        "uq_licence_appeal_one_open": Meaning(
+            N_("An appeal against this decision is open already."), "appeal-open"
+        ),
+        "uq_winding_down_once": Meaning(N_("Somebody has seen this in order already."), "seen-already"),
+        "uq_demerit_entry_corrected_once": Meaning(
+            N_("These points have been taken back already."), "taken-back-already"
+        ),
+        "corrected_by_another": Meaning(
+            N_("You entered these points. Someone else must take them back."), "same-person", 403
+        ),
+        "extended_once": Meaning(
+            N_("Only an open condition with a last day gets more time, and only once."), "not-extendable"
+        ),
+        "ck_person_ban_seconded_by_another": Meaning(
+            N_("You proposed this ban. Two other people must confirm it."), "same-person", 403
+        ),
+        "ck_person_ban_four_eyes": Meaning(
+            N_("You proposed this ban. Two other people must confirm it."), "same-person", 403
+        ),
+        "ck_person_ban_three_people": Meaning(
+            N_("You have confirmed this already. A third person must confirm it, too."), "same-person", 403
+        ),
+        "ck_ban_review_four_eyes": Meaning(
+            N_("You proposed to lift this ban. Someone else must decide."), "same-person", 403
+        ),
+        "uq_ban_review_one_open": Meaning(N_("A review of this ban waits already."), "not-reviewable"),
+    }
+)

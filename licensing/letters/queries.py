@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from core import clock
 from core.db import db
@@ -21,7 +22,7 @@ def paragraphs(kind: str, language: str, day: date | None = None) -> list[Letter
             LetterParagraph.kind == kind, LetterParagraph.language == language,
             LetterParagraph.effective_from <= (day or clock.today()),
         )
-        .distinct(LetterParagraph.code)
+        .ext(distinct_on(LetterParagraph.code))
         .order_by(LetterParagraph.code, LetterParagraph.effective_from.desc())
     )  # fmt: skip
     newest = list(db.session.execute(statement).scalars())

@@ -11,7 +11,7 @@ from core.paging import Paged
 from core.permit import permits
 from licensing.licences import listing, queries, schemas, service
 from licensing.licences.models import Licence, LicenceMeasure
-from licensing.licences.states import Measure
+from licensing.licences.states import Measure, Scope
 
 blueprint = api_blueprint("licences", __name__, "/api/v1/licences", "Licences and measures")
 
@@ -56,6 +56,10 @@ def propose(body: dict[str, Any], number: str) -> LicenceMeasure:
     return service.propose(
         licence, Measure(body["measure"]), ground_code=body["ground"], reason=body["reason"], by=signed_in(),
         version=body["version"],
+        terms=service.Terms(
+            protection_plan=body["protection_plan"], immediate=body["immediate"], scope=Scope(body["scope"]),
+            scope_value=body["scope_value"],
+        ),
     )  # fmt: skip
 
 

@@ -29,7 +29,6 @@ APPEAL_MOVES = {"lodged": ["upheld", "quashed", "varied", "withdrawn"]}
 MEASURES = """
 ALTER TABLE licence ADD COLUMN frozen_corridors varchar(2)[] NOT NULL DEFAULT '{}',
   ADD COLUMN frozen_employers varchar(300)[] NOT NULL DEFAULT '{}';
-ALTER TABLE licence ALTER COLUMN frozen_corridors DROP DEFAULT, ALTER COLUMN frozen_employers DROP DEFAULT;
 GRANT SELECT (frozen_corridors, frozen_employers) ON licence TO fairgate_public;
 
 ALTER TABLE licence_condition

@@ -18,7 +18,9 @@ CREATE FUNCTION app.licence_state(held uuid) RETURNS text LANGUAGE sql STABLE SE
     WHERE m.licence_id = held AND m.measure IN ('suspend', 'lift', 'revoke', 'cancel', 'surrender')
       AND m.effective_at IS NOT NULL AND m.ended_at IS NULL AND NOT m.stayed
       AND NOT (m.measure = 'suspend' AND EXISTS (SELECT FROM public.licence_term t
-        WHERE t.licence_id = held AND t.kind = 'reinstatement' AND t.created_at >= m.effective_at))
+          JOIN public.application_decision d ON d.id = t.decision_id
+        WHERE t.licence_id = held AND t.kind = 'reinstatement' AND t.created_at >= m.effective_at
+          AND d.decided_by NOT IN (m.proposed_by, m.decided_by)))
     ORDER BY m.effective_at DESC, m.decided_at DESC NULLS LAST LIMIT 1), 'active')
 $$;
 
@@ -41,7 +43,7 @@ BEGIN
     RAISE EXCEPTION 'the identity of licence % is never changed', OLD.number
       USING ERRCODE = 'check_violation', CONSTRAINT = 'immutable';
   END IF;
-  IF now.status <> OLD.status AND now.status <> app.licence_state(now.id)
+  IF now.status <> OLD.status AND (now.status <> app.licence_state(now.id) OR OLD.status = 'expired' AND now.status = 'active')
     AND NOT (now.status = 'expired' AND upper(now.valid) <= app.today())
     AND NOT app.brought_back(now.id, OLD.status, now.status) THEN
     RAISE EXCEPTION 'licence % became % without a measure in effect', now.number, now.status
@@ -89,13 +91,13 @@ BEGIN
   IF m.by_system AND app.person() IS NOT NULL AND m.proposed_by IS NULL THEN
     RAISE EXCEPTION 'nobody acts in the name of the system' USING ERRCODE = 'check_violation', CONSTRAINT = 'signed_by_the_actor';
   END IF;
-  IF m.proposed_by IS NOT NULL THEN
-    PERFORM app.refuse_unsigned(m.proposed_by, 'a proposal');
-  END IF;
   IF (m.status = 'acting' AND NOT (m.measure = 'freeze' OR m.urgent))
     OR (m.status = 'confirmed' AND NOT (m.by_system AND m.measure = 'watch'))
     OR (m.status = 'draft' AND NOT m.by_system) THEN
     RAISE EXCEPTION 'a measure begins as a proposal' USING ERRCODE = 'check_violation', CONSTRAINT = 'lawful_start';
+  END IF;
+  IF m.proposed_by IS NOT NULL THEN
+    PERFORM app.refuse_unsigned(m.proposed_by, 'a proposal');
   END IF;
   IF m.measure = 'suspend' AND m.status <> 'draft' AND coalesce(char_length(btrim(m.protection_plan)), 0) < 10 THEN
     RAISE EXCEPTION 'a suspension says how the workers are protected'

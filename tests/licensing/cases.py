@@ -23,6 +23,8 @@ from licensing.assessment import queries, service
 from licensing.assessment.jobs import screen_application
 from licensing.costs import queries as costs
 from licensing.licences.models import Licence
+from licensing.licences.service import Terms
+from licensing.licences.states import Measure
 from licensing.relations.jobs import compare_application
 from screening.watchlists.models import FlaggedEntity, FlaggedName, Watchlist, WatchlistSnapshot
 from tests.factories import actor, member
@@ -38,6 +40,13 @@ GROUNDS = {
     "holder-request": ["surrender"],
 }
 REASON = "The register, the office and the people were looked at, and this is what follows from it."
+
+PLAN = "Wages are paid from the bond, tickets are bought, and the workers know whom to call."
+
+
+def terms(measure: Measure) -> Terms:
+    """What a measure must say beyond ground and reason."""
+    return Terms(protection_plan=PLAN if measure in (Measure.SUSPEND, Measure.SURRENDER) else None)
 
 
 def law() -> None:

@@ -32,7 +32,8 @@ def law(app):
 def measure(app, number: str, name: str, ground: str) -> None:
     """Propose and confirm a measure on the pages, as two people do."""
     page = signed_in(app, "officer").get(f"/staff/licences/{number}/measures/{name}", status=200)
-    page.submit("Propose", ground=ground, reason=REASON)
+    more = {"plan": cases.PLAN} if name == "suspend" else {}
+    page.submit("Propose", ground=ground, reason=REASON, **more)
     page = signed_in(app, "decider").get(f"/staff/licences/{number}", status=200).click("Confirm or decline")
     page.submit("Save the decision", answer="confirm")
 

@@ -148,6 +148,7 @@ class Office:
         self.proposed = ids.new_id()
         values = {
             "id": self.proposed, "organisation_id": self.broker, "licence_id": self.granted, "measure": "suspend",
+            "protection_plan": "wages and tickets are secured",
             "status": "proposed", "ground_code": "fees", "reason": REASON, "proposed_by": self.officer,
             "proposed_by_name": "O", "proposed_at": NOW,
         }  # fmt: skip
@@ -156,6 +157,13 @@ class Office:
     def confirm(self, by: UUID | None = None, at: datetime = NOW) -> tuple:
         statement = "UPDATE licence_measure SET status = 'confirmed', decided_by = %s, decided_by_name = 'D', decided_at = %s WHERE id = %s"
         return statement, (by or self.decider, at, self.proposed), ("licence_measure", self.proposed)
+
+    def second(self) -> tuple:
+        statement = (
+            "UPDATE licence_measure SET status = 'seconded', seconded_by = %s, seconded_by_name = 'S', seconded_at = %s"
+            " WHERE id = %s"
+        )
+        return statement, (self.other, NOW, self.proposed), ("licence_measure", self.proposed)
 
     def turn(self, to: str) -> tuple:
         return "UPDATE licence SET status = %s WHERE id = %s", (to, self.granted), ("licence", self.granted)
@@ -362,6 +370,9 @@ def test_a_decided_measure_stays_decided(office):
 def test_a_revoked_licence_never_comes_back(office):
     office.grant()
     office.act(office.measure(measure="revoke"), person=office.officer)
+    with refused("two_confirm"):
+        office.act(office.confirm(), office.turn("revoked"))
+    office.act(office.second(), person=office.other)
     office.act(office.confirm(), office.turn("revoked"))
     office.act(office.measure(measure="lift", ground_code="repaired"), person=office.officer)
     with refused("lawful_move"):
@@ -390,7 +401,7 @@ def test_nothing_is_decided_or_changed_without_a_trail_entry(office):
         office.act(office.measure(), person=office.officer, trail=False)
     with refused("trail_required"):
         office.act(
-            ("UPDATE licence SET frozen = true WHERE id = %s", (office.granted,), ("licence", office.granted)),
+            ("UPDATE licence SET destinations = '{QA}' WHERE id = %s", (office.granted,), ("licence", office.granted)),
             trail=False,
         )
 

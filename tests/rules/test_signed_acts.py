@@ -59,8 +59,8 @@ def desk(demonstration) -> Iterator[Desk]:
 
 PROPOSE = (
     "INSERT INTO licence_measure (id, organisation_id, licence_id, measure, status, ground_code, reason, proposed_by,"
-    " proposed_by_name, proposed_at) SELECT %s, l.organisation_id, l.id, 'suspend', 'proposed', (SELECT code FROM"
-    " legal_ground WHERE 'suspend' = ANY (kinds) LIMIT 1), 'reported by five workers', %s, 'X', now() FROM licence l"
+    " protection_plan, proposed_by_name, proposed_at) SELECT %s, l.organisation_id, l.id, 'suspend', 'proposed', (SELECT code FROM"
+    " legal_ground WHERE 'suspend' = ANY (kinds) LIMIT 1), 'reported by five workers', %s, 'wages are secured', 'X', now() FROM licence l"
     " WHERE l.status = 'active' AND NOT EXISTS (SELECT FROM licence_measure m WHERE m.licence_id = l.id) LIMIT 1"
 )
 

@@ -60,6 +60,7 @@ CHOICES = {
     "kind": "people",
     "what": "remove",
     "measure": "suspend",
+    "protection_plan": "wages and tickets are secured",
     "group": "FEE",
     "code": "meridia-debarred",
     "sequence": 1,

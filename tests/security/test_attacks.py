@@ -43,7 +43,7 @@ def test_an_idempotency_key_of_one_person_is_nothing_to_another(demonstrated):
     licence = as_owner("SELECT number FROM licence l WHERE status = 'active' AND NOT EXISTS (SELECT FROM licence_measure m"
                        " WHERE m.licence_id = l.id) ORDER BY 1 LIMIT 1")[0][0]  # fmt: skip
     ground = as_owner("SELECT code FROM legal_ground WHERE 'suspend' = ANY (kinds) LIMIT 1")[0][0]
-    body = {"measure": "suspend", "ground": ground, "reason": "reported by five workers"}
+    body = {"measure": "suspend", "ground": ground, "reason": "reported by five workers", "protection_plan": "wages are secured"}
     statuses = []
     for email in ("officer@meridia.example", "officer@meridia.example", "decider@meridia.example"):
         headers = {**bearer(demonstrated, email), "Idempotency-Key": "the same key"}

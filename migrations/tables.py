@@ -17,9 +17,8 @@ import licensing.agencies.tables
 import licensing.applications.models
 import licensing.assignments.models
 import licensing.assisted.models
-import licensing.certificates.models
-import licensing.clocks.models
 import licensing.bans.models
+import licensing.certificates.models
 import licensing.clocks.models
 import licensing.costs.models
 import licensing.evidence.models
@@ -29,9 +28,9 @@ import licensing.messages.models
 import licensing.notices.models
 import licensing.payments.books
 import licensing.payments.models
+import licensing.points.models
 import licensing.relations.models
 import licensing.securities.models
-import licensing.points.models
 import licensing.standards.models
 import licensing.workload.models
 import screening.runs.models

@@ -85,7 +85,9 @@ class MeasureSchema(Schema):
 class MeasureIn(Schema):
     """A measure to propose."""
 
-    measure = fields.String(required=True, validate=validate.OneOf([str(item) for item in Measure if item not in ELSEWHERE]))
+    measure = fields.String(
+        required=True, validate=validate.OneOf([str(item) for item in Measure if item not in ELSEWHERE])
+    )
     ground = fields.String(required=True, validate=validate.Length(1, 40))
     reason = fields.String(required=True, validate=REASON)
     version = fields.Integer(load_default=None, allow_none=True)
@@ -97,7 +99,8 @@ class MeasureIn(Schema):
         load_default=False, metadata={"description": "Without hearing the holder first; on appeal it is not stayed."}
     )
     scope = fields.String(
-        load_default=Scope.ALL, validate=validate.OneOf(list(Scope)), metadata={"description": "Whom a freeze is about."}
+        load_default=Scope.ALL, validate=validate.OneOf(list(Scope)),
+        metadata={"description": "Whom a freeze is about."},
     )
     scope_value = fields.String(
         load_default=None, allow_none=True, validate=validate.Length(max=300),

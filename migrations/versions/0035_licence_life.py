@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.rules import governed, grant, immutable, moves, tenant
 
-revision = "0031"
-down_revision = "0030"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

@@ -79,7 +79,8 @@ def propose(
         raise Invalid("not-immediate", message, {"immediate": message})
     about, scope_value = _about(measure, terms)
     _refuse_twice(licence.id, measure, about)
-    row = _row(licence, measure, ground.code, sound_reason(reason), by)
+    status = ProposalStatus.ACTING if measure in AT_ONCE else ProposalStatus.PROPOSED
+    row = _row(licence, measure, ground.code, sound_reason(reason), by, status=status)
     row.protection_plan = plan_of(measure, terms.protection_plan)
     row.immediate, row.scope_value, row.about = terms.immediate, scope_value, about
     row.scope_kind = terms.scope if measure is Measure.FREEZE else Scope.ALL
@@ -104,10 +105,10 @@ def suspend_urgently(
     if until is None:
         raise Conflict("no-urgent-rule", NO_RULE)
     _refuse_twice(licence.id, Measure.SUSPEND, "")
-    row = _row(licence, Measure.SUSPEND, ground.code, sound_reason(reason), by)
+    row = _row(licence, Measure.SUSPEND, ground.code, sound_reason(reason), by, status=ProposalStatus.ACTING)
     row.protection_plan = plan_of(Measure.SUSPEND, protection_plan)
     row.urgent = row.immediate = True
-    row.lapses_on, row.status = until, ProposalStatus.ACTING
+    row.lapses_on = until
     _write(row, "licensing.measure.act", by, lapses_on=until.isoformat())
     clocks.start(Kind.URGENT_SUSPENSION, row, by=by, due_on=until)
     effects.take_effect(row, by=by)
@@ -127,8 +128,8 @@ def draft(
     """Draft a measure for a person to take up, because a rule says so; None when one is under way already."""
     if any(row.measure == measure and row.status in WAITING for row in queries.measures_of(licence.id)):
         return None
-    row = _row(licence, measure, ground_code, reason, by)
-    row.status, row.by_system = ProposalStatus.DRAFT, True
+    row = _row(licence, measure, ground_code, reason, by, status=ProposalStatus.DRAFT)
+    row.by_system = True
     row.condition_id = condition.id if condition else None
     _write(row, "licensing.measure.draft", by)
     return row
@@ -174,10 +175,12 @@ def plan_of(measure: Measure, plan: str | None) -> str | None:
     return sound[:4000] or None
 
 
-def _row(licence: Licence, measure: Measure, ground: str, reason: str, by: Actor) -> LicenceMeasure:
+def _row(
+    licence: Licence, measure: Measure, ground: str, reason: str, by: Actor, *, status: ProposalStatus
+) -> LicenceMeasure:
     return LicenceMeasure(
         id=ids.new_id(), organisation_id=licence.organisation_id, licence_id=licence.id, measure=measure,
-        status=ProposalStatus.PROPOSED, ground_code=ground, reason=reason, proposed_by=by.person_id,
+        status=status, ground_code=ground, reason=reason, proposed_by=by.person_id,
         proposed_by_name=by.name, proposed_at=clock.now(), licence=licence, immediate=False, urgent=False,
         by_system=by.person_id is None, scope_kind=Scope.ALL, about="", stayed=False,
     )  # fmt: skip
@@ -186,7 +189,6 @@ def _row(licence: Licence, measure: Measure, ground: str, reason: str, by: Actor
 def _begin(row: LicenceMeasure, by: Actor) -> None:
     measure = Measure(row.measure)
     if measure in AT_ONCE:
-        row.status = ProposalStatus.ACTING
         row.review_by = clock_rules.last_day_of(Kind.FREEZE_REVIEW)
         _write(row, "licensing.measure.act", by, scope=row.about)
         if row.review_by is not None:

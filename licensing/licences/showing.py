@@ -7,10 +7,11 @@ from core import clock, countries
 from core.errors import Conflict, Invalid
 from core.i18n import language, long_date, translate
 from licensing.licences import queries, wording
+from licensing.licences.marks import APPEAL_STATES, CONDITION_STATES, MEASURE_STATES
 from licensing.licences.measures import EFFECTS
 from licensing.licences.states import Measure
 from licensing.licences.status import ICONS, TAGS, LicenceFacts, PublicStatus, public_status
-from licensing.licences.wording import APPEAL_STATES, CONDITION_STATES, MEASURE_STATES, TITLES
+from licensing.licences.wording import TITLES
 
 
 def licence_preview(facts: LicenceFacts, conditions: list[str]) -> dict[str, Any]:

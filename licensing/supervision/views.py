@@ -19,10 +19,10 @@ from core.web import pages
 from licensing.licences import appeals as appealing
 from licensing.licences import conditions as conditioning
 from licensing.licences import proposing, queries, winding
+from licensing.licences.marks import SEVERITIES
 from licensing.licences.models import Licence
 from licensing.licences.showing import SHOWN, renamed
 from licensing.licences.states import AppealKind, AppealStatus, ConditionStatus, Measure, Severity, WindDown
-from licensing.licences.wording import SEVERITIES
 from licensing.points import queries as point_queries
 from licensing.points import service as point_service
 from licensing.supervision import forms as supervising

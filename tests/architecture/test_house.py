@@ -151,9 +151,12 @@ RAISED_BY_TRIGGERS = {
     "no_conflict_of_interest", "review_of_drawn_grant", "reviewed_by_another",
     "security_judged_by_outsider", "security_replaces_own", "security_call_within_rest", "security_callable",
     "security_held_for_claims", "security_without_open_call",
+    "two_confirm", "heard_first", "lifted_by_another", "set_aside_by_others", "closed_by_another", "wound_down",
+    "urgent_lapses_on_its_day", "protection_plan_given", "corrected_by_another", "extended_once",
 }  # fmt: skip
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
-INDEXES = {"uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
+INDEXES = {"uq_licence_appeal_one_open", "uq_ban_review_one_open",
+           "uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
            "uq_watchlist_snapshot_one_current", "uq_case_assignment_one_open",
            "uq_assisted_entry_one_open", "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
            "uq_payment_transfer_bank_reference",

@@ -16,6 +16,7 @@ from licensing.assessment import queue as cases
 from licensing.assessment.case import Case, load
 from licensing.assessment.queue import CaseRow, Filter
 from licensing.assessment.service import Missing
+from licensing.assessment.together import Done, each
 from licensing.assignments import queries as assignments_of
 from licensing.assignments import service as assignments
 from licensing.assignments.states import Task
@@ -161,3 +162,28 @@ def decide(body: dict[str, Any], reference: str) -> Case:
         version=body["version"],
     )  # fmt: skip
     return _case(application)
+
+
+@blueprint.post("/together/return")
+@permits(Permission.CHECK_APPLICATIONS)
+@blueprint.arguments(schemas.ReturnTogetherIn)
+@blueprint.response(200, schemas.TogetherSchema(many=True))
+@blueprint.alt_response(422, success=False)
+def give_back_together(body: dict[str, Any]) -> list[Done]:
+    """Return several applications to their agencies for the same things; each for itself."""
+    items = [Missing(Part(item["part"]), item["text"]) for item in body["items"]]
+    return each(body["cases"], lambda case: service.give_back(case, items, by=signed_in()))
+
+
+@blueprint.post("/together/assignment")
+@permits(Permission.CHECK_APPLICATIONS)
+@blueprint.arguments(schemas.AssignTogetherIn)
+@blueprint.response(200, schemas.TogetherSchema(many=True))
+@blueprint.alt_response(422, success=False)
+def assign_together(body: dict[str, Any]) -> list[Done]:
+    """Hand several cases to one officer; each for itself."""
+    by = signed_in()
+    return each(
+        body["cases"],
+        lambda case: assignments.give(case, Task.ASSESS, body["person"], reason=body["reason"], by=by),
+    )

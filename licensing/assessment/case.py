@@ -96,7 +96,7 @@ def load(application: Application, *, by: Actor) -> Case:
         people=[row["name"] for row in snapshot.get("people", [])],
         phones=[row["e164"] for row in snapshot.get("phones", [])],
     )
-    others = licences.standings_of({item.agency.id for item in found})
+    others = licences.standings_of({item.agency.id for item in found}) if found else []
     standings = {known.agency_id: known for known in others}
     earlier = [known for known in licences.of_agency(agency.id) if known.application_id != application.id]
     subjects = [application.id, *(check.id for check in application.checks)]

@@ -11,7 +11,7 @@ from core.db import db
 from core.errors import NotFound
 from core.i18n import N_
 from core.trail import AuditEntry
-from licensing.agencies.models import AgencyPerson
+from licensing.agencies.models import Agency, AgencyPerson
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
 from licensing.applications.states import CheckKind, CheckResult
 from licensing.assessment import rules
@@ -43,6 +43,17 @@ def get(reference: str, *, lock: bool = False) -> Application:
 
 
 # ---------------------------------------------------------------------------------------------- one case
+
+
+def agencies_of(references: Collection[str]) -> list[tuple[str, str]]:
+    """Return reference and agency's name of some cases in the order of their due days; unknown ones are left out."""
+    statement = (
+        select(Application.reference, Agency.legal_name)
+        .join(Agency, Agency.id == Application.agency_id)
+        .where(Application.reference.in_(references), Application.submitted_at.is_not(None))
+        .order_by(Application.due_on, Application.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def decision_of(application_id: UUID) -> ApplicationDecision | None:

@@ -7,6 +7,7 @@ from licensing.applications.parts import FILLED_IN
 from licensing.applications.states import CheckKind, CheckResult, Kind, Outcome
 from licensing.assessment.queue import DIRECTIONS, FLAGS, SORTS, STATUSES
 from licensing.assessment.rules import Urgency
+from licensing.assessment.together import MOST as MOST_TOGETHER
 from screening.showing import as_json
 
 REASON = validate.Length(10, 4000)
@@ -178,3 +179,32 @@ class DecisionIn(StepIn):
     outcome = fields.String(required=True, validate=validate.OneOf([str(item) for item in Outcome]))
     ground = fields.String(required=True, validate=validate.Length(1, 40))
     reason = fields.String(required=True, validate=REASON)
+
+
+class TogetherIn(Schema):
+    """Several cases."""
+
+    cases = fields.List(
+        fields.String(validate=validate.Length(1, 20)), required=True, validate=validate.Length(1, MOST_TOGETHER)
+    )
+
+
+class ReturnTogetherIn(TogetherIn):
+    """What every one of several agencies must mend."""
+
+    items = fields.List(fields.Nested(MissingIn), required=True, validate=validate.Length(1, 20))
+
+
+class AssignTogetherIn(TogetherIn):
+    """To whom several cases go, and why."""
+
+    person = fields.UUID(required=True)
+    reason = fields.String(required=True, validate=REASON)
+
+
+class TogetherSchema(Schema):
+    """What came of one of several cases."""
+
+    reference = fields.String()
+    agency = fields.String()
+    problem = fields.String(allow_none=True, metadata={"description": "None when it is done, else why it is not."})

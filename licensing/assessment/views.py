@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.actor import signed_in
 from core.i18n import translate
-from licensing.assessment import queries, queue_views, rules, step_views
+from licensing.assessment import bulk_views, queries, queue_views, rules, step_views
 from licensing.assessment.desk import desk as desk_of
 from licensing.assessment.forms import CaseForm
 from licensing.assessment.history import WHO
@@ -15,7 +15,8 @@ from licensing.assessment.queue import CaseRow
 from licensing.assessment.showing import SHOWN
 from licensing.notices import queries as notices
 
-__all__ = ["blueprint", "queue_views", "step_views"]  # the other pages of this room hang on the same blueprint
+# the other pages of this room hang on the same blueprint
+__all__ = ["blueprint", "bulk_views", "queue_views", "step_views"]
 
 
 @blueprint.get("")

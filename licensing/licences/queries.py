@@ -282,7 +282,9 @@ def standings_of(agencies: Collection[UUID]) -> list[Standing]:
 
 
 def _standings(licences: list[Licence]) -> list[Standing]:
-    """Return the standing of each licence; two queries whatever their number."""
+    """Return the standing of each licence; two queries whatever their number, none for none."""
+    if not licences:
+        return []
     names: dict[UUID, list[str]] = {}
     for agency_id, name in db.session.execute(
         select(AgencyName.agency_id, AgencyName.name)

@@ -297,3 +297,39 @@ def test_the_history_tells_the_agencys_doing_from_ours_and_from_the_systems(offi
     history = page.click("The agency (").soup.find(id="history")
     assert "Handed in" in history.get_text()
     assert "Taken into checks" not in history.get_text()
+
+
+# ----------------------------------------------------------------------------------------------- several cases at once
+
+
+def test_several_cases_are_handed_over_and_each_refusal_stands_alone(app):
+    decider, receiver = signed_in(app, "decider"), member("officer", name="Dawit Bekele")
+    one, other = cases.hand_in(name="One Manpower"), cases.hand_in(name="Other Manpower")
+    granted = cases.recommended(name="Third Manpower")
+    page = decider.get("/staff/queue", status=200)
+    assert len(page.soup.select("input[name=case]")) == 3
+    page = decider.get("/staff/together/assign", query_string={"case": [one, other, granted]}, status=200)
+    assert "This is about 3 cases" in page.words
+    assert page.submit("Hand over").status == 422
+    page = page.submit(
+        "Hand over", person=str(receiver.person_id), reason="Amina is on leave from Monday.", case=[one, other, granted]
+    )
+    assert "2 cases are done. 1 is as it was." in page.words, page.words
+    rows = decider.get("/staff/queue?sort=agency").words
+    assert rows.count("Dawit Bekele") >= 2
+    page = decider.get("/staff/queue", query_string={"officer": str(receiver.person_id)}, status=200)
+    assert "2 cases" in page.words
+    assert "No case is ticked" in decider.get("/staff/together/ask").words
+
+
+def test_the_same_missing_thing_is_asked_of_several_agencies_at_once(app, officer):
+    one, other = in_checks(name="One Manpower"), cases.hand_in(name="Other Manpower")
+    page = officer.get("/staff/together/ask", query_string={"case": [one, other]}, status=200)
+    page = page.submit("Return these applications", part="people", text="Add the second director.", case=[one, other])
+    assert "2 cases are done." in page.words
+    assert [cases.application_of(reference).status for reference in (one, other)] == ["returned", "returned"]
+    from tests.licensing.test_assessment import bearer
+
+    body = {"cases": [one], "items": [{"part": "people", "text": "Add the second director."}]}
+    answer = app.test_client().post("/api/v1/cases/together/return", headers=bearer(app, member("officer")), json=body)
+    assert answer.json[0]["problem"] == "This case cannot be returned as it is now."

@@ -17,14 +17,16 @@ from licensing.agencies import people as agency_people
 from licensing.agencies import service as agencies
 from licensing.agencies.facts import Office, PersonFacts
 from licensing.agencies.models import Agency, NameKind
-from licensing.applications import plan, queries
+from licensing.applications import ending, plan, queries
 from licensing.applications import service as applications
 from licensing.applications.models import Application
 from licensing.applications.parts import Part
 from licensing.applications.states import CheckKind, CheckResult, Outcome
+from licensing.assessment import refusing
 from licensing.assessment import service as assessment
 from licensing.assessment.service import Missing
 from licensing.costs import queries as costs
+from licensing.hearings import service as hearings
 from licensing.licences import appeals, winding
 from licensing.licences import queries as licence_queries
 from licensing.licences import service as licences
@@ -104,7 +106,7 @@ def _entries(folder: Folder) -> list[plan.Entry]:
 
 def withdraw(act: Act, _folder: Folder, by: Actor) -> None:
     """Take the application back."""
-    applications.withdraw(_application(act), act.text, by=by)
+    ending.withdraw(_application(act), act.text, by=by)
 
 
 def take(act: Act, _folder: Folder, by: Actor) -> None:
@@ -147,6 +149,18 @@ def recommend(act: Act, _folder: Folder, by: Actor) -> None:
         conditions.append(Condition(words, public, date.fromisoformat(due)))
     outcome = Outcome(act.ground)
     assessment.recommend(_application(act), outcome, reason=act.text, by=by, conditions=conditions)
+
+
+def minded(act: Act, _folder: Folder, by: Actor) -> None:
+    """Tell the agency that it may be refused; ``ground`` is the legal ground, ``more`` the evidence, split by ``|``."""
+    refusing.intend(
+        _application(act), ground_code=act.ground, reason=act.text, evidence=act.more.split("|"), by=by
+    )
+
+
+def represent(act: Act, _folder: Folder, by: Actor) -> None:
+    """Answer the regulator that is minded to refuse."""
+    hearings.represent(_application(act), act.text, by=by)
 
 
 def decide(act: Act, _folder: Folder, by: Actor) -> None:
@@ -235,7 +249,8 @@ def _licence(act: Act) -> Licence:
 
 ACTS = {
     "begin": begin, "submit": submit, "withdraw": withdraw, "take": take, "check": check, "check-all": check_all,
-    "return": give_back, "recommend": recommend, "decide": decide, "propose": propose, "confirm": confirm,
+    "return": give_back, "recommend": recommend, "minded": minded, "represent": represent,
+    "decide": decide, "propose": propose, "confirm": confirm,
     "see-in-order": see_in_order,
     "expire": expire, "appeal": appeal, "renewal-lodged": lodge_renewal,
 }  # fmt: skip

@@ -47,6 +47,20 @@ class ApplicationGranted:
 
 
 @dataclass(frozen=True)
+class RefusalIntended:
+    """An agency is told that its application may be refused, and may answer."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True)
+class ApplicationEnded:
+    """An application was withdrawn, or lapsed."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True)
 class LicenceRenewed:
     """A licence that was there before got a further term, or what it says was changed, by a decision."""
 

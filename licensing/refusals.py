@@ -70,6 +70,36 @@ explain(
         "licence_from_measure": Meaning(
             N_("The state of a licence changes only by a measure that two people took."), "no-measure"
         ),
+        "refused_after_hearing": Meaning(
+            N_("Tell the agency first why it may be refused, and let it answer. Only an urgent ground needs no"
+               " hearing."),
+            "not-heard",
+        ),
+        "ground_of_refusal": Meaning(N_("Choose a ground for a refusal."), "ground-not-of-kind", 422, "ground"),
+        "barred_by_quashing": Meaning(
+            N_("You had a hand in the decision that was quashed. Somebody else must look at this case."),
+            "same-person", 403,
+        ),
+        "quash_of_decision": Meaning(
+            N_("A decision is quashed by an order that names it."), "nothing-to-quash"
+        ),
+        "decision_supersedes": Meaning(
+            N_("This case has been decided already. Another decision needs an order that quashes the last."),
+            "already-decided",
+        ),
+        "objections_answered": Meaning(
+            N_("Anybody may still object, or an objection is not answered yet."), "objections-open"
+        ),
+        "intention_announced": Meaning(
+            N_("Tell the agency first why it may be refused."), "not-heard"
+        ),
+        "agency_heard": Meaning(N_("The agency may still answer."), "agency-may-answer"),
+        "uq_application_representation_intention_id": Meaning(
+            N_("Your answer is with us already."), "nothing-to-answer"
+        ),
+        "ck_application_two_rounds": Meaning(
+            N_("This case was returned twice already. Go on with what is there."), "returned-twice"
+        ),
         "granted_with_term": Meaning(N_("A case is granted together with the days that the licence runs."), "no-term"),
         "term_from_decision": Meaning(N_("A licence runs for the days that a decision granted."), "no-decision"),
         "licence_from_terms": Meaning(

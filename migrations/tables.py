@@ -22,6 +22,7 @@ import licensing.certificates.models
 import licensing.clocks.models
 import licensing.costs.models
 import licensing.evidence.models
+import licensing.hearings.models
 import licensing.letters.models
 import licensing.licences.models
 import licensing.messages.models

@@ -15,7 +15,7 @@ from licensing.agencies import facts, people
 from licensing.agencies import queries as agencies
 from licensing.agencies import service as agency_service
 from licensing.agencies.facts import PersonFacts
-from licensing.applications import draft_api, guide_api, holding_api, plan, queries, schemas, service
+from licensing.applications import draft_api, ending, guide_api, holding_api, plan, queries, schemas, service
 from licensing.applications.holding_pages import HOLDINGS
 from licensing.applications.models import Application, LicenceClass
 from licensing.applications.part_answers import blueprint, change, told
@@ -233,7 +233,7 @@ def submit(body: dict[str, Any], reference: str) -> dict[str, Any]:
 def withdraw(body: dict[str, Any], reference: str) -> dict[str, Any]:
     """Take an application back."""
     application = queries.get(reference, by=signed_in(), lock=True)
-    return told(service.withdraw(application, body["reason"], by=signed_in()))
+    return told(ending.withdraw(application, body["reason"], by=signed_in()))
 
 
 @blueprint.get("/<reference>/licence")

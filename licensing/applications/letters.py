@@ -33,6 +33,22 @@ DRAFT_ENDED_BODY = N_(
     " away, as we had written to you.\n\n"
     "What you told us about your agency is kept. You may begin a new application at any time."
 )
+LAPSED = N_("Your application %(reference)s has ended")
+LAPSED_BODY = N_(
+    "We waited for %(agency)s until the last day, and the application %(reference)s has now ended without a decision."
+    " You may apply again at any time.\n\nWhat you paid and what is to come back is shown with your application. Do not"
+    " recruit anyone before you have a licence."
+)
+LATE = N_("We are late with your application %(reference)s")
+LATE_BODY = N_(
+    "We should have decided the application %(reference)s of %(agency)s by now, and we have not. You may ask us for the"
+    " reasons: answer this letter. Time passing grants nothing: do not recruit anyone before you have a licence."
+)
+REMINDER = N_("Your application %(reference)s: %(day)s is your last day")
+REMINDER_BODY = N_(
+    "The application %(reference)s of %(agency)s waits for you. Sign in and do what is asked there by %(day)s. After"
+    " that day it goes on, or ends, without you."
+)
 
 
 def received(application: Application) -> None:
@@ -56,6 +72,22 @@ def draft_ends(application: Application, last: date, days: int, base_url: str) -
 def draft_ended(application: Application) -> None:
     """Tell that a draft was emptied."""
     _send(application, "draft-ended", "", DRAFT_ENDED, DRAFT_ENDED_BODY)
+
+
+def lapsed(application: Application, left: str) -> None:
+    """Say that an application ended because its last day to act has passed; `left` is where it stood."""
+    _send(application, "application-lapsed", left, LAPSED, LAPSED_BODY)
+
+
+def late(application: Application) -> None:
+    """Say that the decision is late, and that the agency may ask why."""
+    _send(application, "application-late", f"{application.due_on}", LATE, LATE_BODY)
+
+
+def reminded(application: Application, last_day: date, days_left: int) -> None:
+    """Say that the last day to act comes near."""
+    day = long_date(last_day)
+    _send(application, "application-reminder", f"{last_day}:{days_left}", REMINDER, REMINDER_BODY, day=day)
 
 
 def _send(application: Application, effect: str, once: str, subject: str, body: str, **more: str) -> None:

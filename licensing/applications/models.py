@@ -84,6 +84,7 @@ class Application(Model):
                         " OR (snapshot IS NOT NULL AND snapshot_hash IS NOT NULL)", name="frozen_when_submitted"),
         CheckConstraint(f"status NOT IN ({words(WITH_RECOMMENDATION)}) OR recommended_by IS NOT NULL",
                         name="recommended_by_someone"),
+        CheckConstraint("rounds BETWEEN 0 AND 2", name="two_rounds"),
         Index("ix_application_status", "status", "submitted_at"),
         Index("ix_application_queue", "due_on", "submitted_at", "id",
               postgresql_where="submitted_at IS NOT NULL AND status NOT IN"
@@ -112,6 +113,9 @@ class Application(Model):
     submitted_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     returned_note: Mapped[str | None] = mapped_column(Text)
+    rounds: Mapped[int] = mapped_column(default=0)  # how often it was returned; twice at most
+    objections_until: Mapped[date | None]  # the last day on which anybody may object
+    checks_asked: Mapped[list[str] | None] = mapped_column(ARRAY(String(30)))  # None: every kind of check
     recommended_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     recommended_at: Mapped[datetime | None]
     recommendation: Mapped[str | None] = mapped_column(String(20))
@@ -154,7 +158,13 @@ class ApplicationDecision(Model):
     __table_args__ = (
         ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
                              name="fk_application_decision_application"),
-        UniqueConstraint("application_id", name="uq_application_decision_once"),
+        # Decided once; another decision names the one it takes the place of.
+        Index("uq_application_decision_once", "application_id", unique=True, postgresql_where="supersedes IS NULL"),
+        UniqueConstraint("supersedes", name="uq_application_decision_supersedes"),
+        ForeignKeyConstraint(["organisation_id", "supersedes"],
+                             ["application_decision.organisation_id", "application_decision.id"],
+                             name="fk_application_decision_supersedes"),
+        CheckConstraint("(snapshot IS NULL) = (snapshot_hash IS NULL)", name="frozen"),
         UniqueConstraint("organisation_id", "id", name="uq_application_decision_tenant"),
         one_of("outcome", Outcome),
         CheckConstraint("decided_by <> recommended_by", name="four_eyes"),
@@ -173,3 +183,64 @@ class ApplicationDecision(Model):
     decided_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
     decided_by_name: Mapped[str] = mapped_column(String(300))
     decided_at: Mapped[Instant]
+    # The case as it stood when it was decided, and its hash; and the decision that this one takes the place of.
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    snapshot_hash: Mapped[str | None] = mapped_column(String(64))
+    supersedes: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class ApplicationDeficiency(Model):
+    """One thing that an application lacked when it was returned, and what the agency answered to it."""
+
+    __tablename__ = "application_deficiency"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
+                             name="fk_application_deficiency_application"),
+        UniqueConstraint("application_id", "round", "position", name="uq_application_deficiency_position"),
+        CheckConstraint("round BETWEEN 1 AND 2", name="two_rounds"),
+        CheckConstraint("char_length(btrim(text)) BETWEEN 10 AND 4000", name="text_given"),
+        CheckConstraint("(answered_by IS NULL) = (answered_at IS NULL)"
+                        " AND (answer IS NULL OR answered_at IS NOT NULL)", name="answered"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    round: Mapped[int]
+    position: Mapped[int]
+    part: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    asked_by_name: Mapped[str] = mapped_column(String(300))
+    asked_at: Mapped[Instant]
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class ApplicationQuash(Model):
+    """A court or an appeal undid a decision: by which order, and who is barred from looking at the case again."""
+
+    __tablename__ = "application_quash"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "application_id"], ["application.organisation_id", "application.id"],
+                             name="fk_application_quash_application"),
+        ForeignKeyConstraint(["organisation_id", "decision_id"],
+                             ["application_decision.organisation_id", "application_decision.id"],
+                             name="fk_application_quash_decision"),
+        UniqueConstraint("decision_id", name="uq_application_quash_decision_id"),
+        CheckConstraint("char_length(btrim(reason)) >= 10", name="reason_given"),
+        CheckConstraint("char_length(btrim(order_reference)) >= 3", name="order_named"),
+        Index("ix_application_quash_application_id", "application_id"),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = mapped_column(Uuid)
+    application_id: Mapped[UUID] = mapped_column(Uuid)
+    decision_id: Mapped[UUID] = mapped_column(Uuid)
+    order_reference: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(Text)
+    barred: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)  # filled by the database itself
+    quashed_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    quashed_by_name: Mapped[str] = mapped_column(String(300))
+    quashed_at: Mapped[Instant]

@@ -21,13 +21,21 @@ from licensing.agencies.tables import (
     AgencySubAgent,
     AgencyWeb,
 )
-from licensing.applications.models import Application, ApplicationDecision, LegalGround, LicenceClass
+from licensing.applications.models import (
+    Application,
+    ApplicationDecision,
+    ApplicationDeficiency,
+    ApplicationQuash,
+    LegalGround,
+    LicenceClass,
+)
 from licensing.applications.parts import Answers
 from licensing.applications.states import OPEN, Kind
 from licensing.costs import queries as costs
 from licensing.evidence import queries as papers
 
 MOST_CLASSES = 100
+MOST_ROWS = 200
 HOLDINGS = {"companies": AgencyCompany, "accounts": AgencyBankAccount, "premises": AgencyPremises, "web": AgencyWeb,
             "sub-agents": AgencySubAgent}  # fmt: skip
 UNKNOWN = N_("There is no such application, or it is not yours to see. Check the reference.")
@@ -117,9 +125,37 @@ def answers(application: Application) -> Answers:
 
 
 def decision_of(application: Application) -> ApplicationDecision | None:
-    """Return the decision on an application, if it is decided."""
-    statement = select(ApplicationDecision).where(ApplicationDecision.application_id == application.id)
+    """Return the decision on an application that stands, if it is decided: not one that was quashed."""
+    quashed = select(ApplicationQuash.decision_id).where(ApplicationQuash.application_id == application.id)
+    statement = select(ApplicationDecision).where(
+        ApplicationDecision.application_id == application.id, ApplicationDecision.id.not_in(quashed)
+    )
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def decisions(application_id: UUID) -> list[ApplicationDecision]:
+    """Return every decision on an application, the newest first."""
+    statement = select(ApplicationDecision).where(ApplicationDecision.application_id == application_id)
+    order = (ApplicationDecision.decided_at.desc(), ApplicationDecision.id)
+    return list(db.session.scalars(statement.order_by(*order).limit(MOST_ROWS)))
+
+
+def quashes(application_id: UUID) -> list[ApplicationQuash]:
+    """Return by which orders decisions on an application were quashed, the newest first."""
+    statement = select(ApplicationQuash).where(ApplicationQuash.application_id == application_id)
+    return list(db.session.scalars(statement.order_by(ApplicationQuash.quashed_at.desc()).limit(MOST_ROWS)))
+
+
+def deficiencies(application_id: UUID) -> list[ApplicationDeficiency]:
+    """Return what an application lacked, in the order in which it was asked for."""
+    statement = select(ApplicationDeficiency).where(ApplicationDeficiency.application_id == application_id)
+    order = (ApplicationDeficiency.round, ApplicationDeficiency.position)
+    return list(db.session.scalars(statement.order_by(*order).limit(MOST_ROWS)))
+
+
+def unanswered(application: Application) -> list[ApplicationDeficiency]:
+    """Return what an application lacked when it was last returned and was not answered yet."""
+    return [row for row in deficiencies(application.id) if row.answered_at is None]
 
 
 def ground(code: str) -> LegalGround | None:

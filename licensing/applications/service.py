@@ -1,7 +1,6 @@
 """Commands on applications: begin, save part by part, hand in, take back."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -10,17 +9,18 @@ from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Invalid
 from core.i18n import N_, long_instant, translate
+from core.text import clean_text
 from licensing.agencies import service as agencies
-from licensing.applications import deadlines, drafts, letters, parts, queries, snapshots
+from licensing.applications import changes, drafts, letters, parts, queries, snapshots, timing
 from licensing.applications.declaration import PROMISES
-from licensing.applications.models import Application
+from licensing.applications.models import Application, ApplicationDeficiency
 from licensing.applications.parts import Gap, Part
 from licensing.applications.sectors import SECTORS
 from licensing.applications.states import WITH_BROKER, WITH_REGULATOR, Kind, Status
 from licensing.events import ApplicationSubmitted
 from licensing.licences import queries as licences
 
-MOST_DESTINATIONS, MOST_WORKERS = 60, 1_000_000
+MOST_DESTINATIONS, MOST_WORKERS, LONGEST_ANSWER = 60, 1_000_000, 4000
 CHECK = N_("Check what you entered.")
 
 
@@ -42,7 +42,7 @@ def begin(class_code: str, registration_number: str = "", *, by: Actor) -> Appli
     held = licences.live_of(agency.id, class_code)
     if held is not None:
         # An open draft may change the names and telephones that workers see; a holder's are checked before they change.
-        sentence = N_("You hold licence %(number)s of this class. Changing and renewing it online is not offered yet.")
+        sentence = N_("You hold licence %(number)s of this class. Renew it, or ask for a change, on its own page.")
         raise Conflict("licence-held", sentence, number=held.number)
     application = Application(
         id=ids.new_id(), organisation_id=agency.organisation_id, agency_id=agency.id, class_code=class_code,
@@ -132,12 +132,18 @@ def submit(application: Application, *, declared: bool, by: Actor) -> Applicatio
     if by.person_id is None:
         raise Conflict("declared-by-nobody", N_("Only a person can declare and hand in an application."))
     snapshot = snapshots.take(answers, queries.licence_class(application.class_code))
+    asked = changes.asked(application)
+    if asked:
+        snapshot["changes"] = asked
+    changes.settle(application, snapshot)
     snapshot["declaration"] = {
         "person_id": str(by.person_id), "person": by.name, "at": clock.now().isoformat(), "promises": list(PROMISES),
     }  # fmt: skip
     application.snapshot, application.snapshot_hash = snapshot, snapshots.digest(snapshot)
     application.declared_by = by.person_id
     if application.status == Status.RETURNED:
+        for row in queries.unanswered(application):
+            answer(row, row.answer or "", by=by)
         _arrive(application, Status.COMPLETENESS, by=by)
         return application
     move(application, Status.AWAITING_FEE, action="licensing.application.declare", by=by,
@@ -146,6 +152,14 @@ def submit(application: Application, *, declared: bool, by: Actor) -> Applicatio
     drafts.keep(application, by=by)
     enter_if_paid(application, by=by)
     return application
+
+
+def answer(row: ApplicationDeficiency, text: str, *, by: Actor) -> None:
+    """Answer one thing that an application lacked, in words or (empty) by having mended it."""
+    sound = clean_text(text).strip()[:LONGEST_ANSWER] or None
+    row.answer, row.answered_by, row.answered_at = sound, by.person_id, clock.now()
+    trail.record("licensing.deficiency.answer", row, by=by, part=row.part, round=row.round)
+    db.session.flush()
 
 
 # Why a declared application must wait for its fee, as a marked sentence, or None: asked when it is declared (the gate
@@ -175,9 +189,13 @@ def enter_if_paid(application: Application, *, by: Actor) -> bool:
 
 
 def _arrive(application: Application, to: Status, *, by: Actor) -> None:
-    """Start the clock, publish the agency, tell the applicant."""
-    first, due = application.submitted_at is None, _due(application)
-    application.submitted_at, application.due_on = clock.now(), due
+    """Start the clocks, publish the agency, tell the applicant."""
+    first = application.submitted_at is None
+    if first:
+        timing.arrived(application, by=by)
+    else:
+        timing.arrived_again(application, by=by)
+    application.submitted_at = clock.now()
     move(application, to, action="licensing.application.submit", by=by, first=first,
          snapshot_hash=application.snapshot_hash)  # fmt: skip
     agencies.publish(application.agency, by=by)
@@ -186,31 +204,6 @@ def _arrive(application: Application, to: Status, *, by: Actor) -> None:
     letters.received(application)
 
 
-def withdraw(application: Application, reason: str | None = None, *, by: Actor) -> Application:
-    """Take an application back; once withdrawn, it stays withdrawn. Raises Conflict when it is decided."""
-    if application.status == Status.WITHDRAWN:
-        return application
-    if application.status in {Status.GRANTED, Status.REFUSED, Status.LAPSED}:
-        raise Conflict("application-decided", N_("This application was decided, so it cannot be withdrawn."))
-    handed_in = application.submitted_at is not None
-    why = reason or "Withdrawn by the applicant"
-    move(application, Status.WITHDRAWN, action="licensing.application.withdraw", by=by, reason=why)
-    db.session.flush()
-    if handed_in:
-        letters.withdrawn(application)
-    return application
-
-
 def filled(gap: Gap) -> str:
     """Return the sentence of a gap in the language of the page."""
     return translate(gap.sentence, **{name: translate(text) for name, text in gap.values.items()})
-
-
-def _due(application: Application) -> date:
-    """Return the last day for the decision; the days that the application lay with the applicant do not count."""
-    today = clock.today()
-    if application.status != Status.RETURNED or application.due_on is None:
-        return deadlines.due_on(today)
-    entry = queries.last_return(application)
-    returned_on = entry.at.astimezone(clock.zone()).date() if entry else today
-    return deadlines.due_again(application.due_on, returned_on, today)

@@ -17,6 +17,7 @@ from licensing.agencies import queries as agencies
 from licensing.applications import (
     agency_views,
     draft_views,
+    ending,
     guide_views,
     holding_views,
     message_views,
@@ -202,7 +203,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     if application.status in ENDED and request.method == "GET":
         return redirect(url_for("applications.show", reference=application.reference), 303)
     if form.validate_on_submit():
-        service.withdraw(application, form.reason.data, by=signed_in())
+        ending.withdraw(application, form.reason.data, by=signed_in())
         flash(_("Your application %(reference)s is withdrawn.", reference=application.reference), "success")
         return redirect(url_for("applications.home"), 303)
     page = render_template("licensing/applications/withdraw.html", application=application, form=form)

@@ -15,7 +15,7 @@ from core.trail import AuditEntry
 from licensing.applications import queries as applications
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, LicenceClass
 from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Outcome
-from licensing.assessment import likenesses, panels, queries, rules, service
+from licensing.assessment import guards, likenesses, panels, queries, rules
 from licensing.assessment.likenesses import Likeness
 from licensing.assessment.rules import Urgency
 from licensing.licences import queries as licences
@@ -72,7 +72,7 @@ class Case:
     @property
     def missing(self) -> list[CheckKind]:
         """Return the checks without a result."""
-        return rules.missing(self.newest)
+        return rules.missing(self.newest, self.application.checks_asked)
 
     @property
     def matches(self) -> int:
@@ -125,17 +125,19 @@ def load(application: Application, *, by: Actor) -> Case:
         others=workload.others(presence, by),
         panels=shown,
         troubles=troubles + [trouble for panel in shown for trouble in panel.troubles],
-        outcomes=_outcomes(newest, shown),
-        why_not_decider=service.why_not_decider(application, by),
+        outcomes=_outcomes(newest, application.checks_asked, shown),
+        why_not_decider=guards.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),
         may_decide=by.may(Permission.DECIDE_APPLICATIONS),
     )
 
 
-def _outcomes(newest: dict[str, ApplicationCheck], shown: Sequence[Panel]) -> list[Outcome]:
+def _outcomes(
+    newest: dict[str, ApplicationCheck], asked: Sequence[str] | None, shown: Sequence[Panel]
+) -> list[Outcome]:
     """Return what may be recommended: what the checks allow, and the standards where any are asked."""
     allowed = {outcome for panel in shown for outcome in panel.facts.get("outcomes", ())} if _asked(shown) else None
-    return [item for item in rules.outcomes(newest) if allowed is None or item in allowed]
+    return [item for item in rules.outcomes(newest, asked) if allowed is None or item in allowed]
 
 
 def _asked(shown: Sequence[Panel]) -> bool:

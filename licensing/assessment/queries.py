@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.i18n import N_
 from core.trail import AuditEntry
 from licensing.agencies.models import Agency, AgencyPerson
-from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
+from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, ApplicationQuash
 from licensing.applications.states import CheckKind, CheckResult
 from licensing.assessment import rules
 from licensing.licences.own_list import CODE as OWN_LIST
@@ -57,8 +57,11 @@ def agencies_of(references: Collection[str]) -> list[tuple[str, str]]:
 
 
 def decision_of(application_id: UUID) -> ApplicationDecision | None:
-    """Return the decision on an application, if it is decided."""
-    statement = select(ApplicationDecision).where(ApplicationDecision.application_id == application_id)
+    """Return the decision on an application that stands, if it is decided: not one that was quashed."""
+    quashed = select(ApplicationQuash.decision_id).where(ApplicationQuash.application_id == application_id)
+    statement = select(ApplicationDecision).where(
+        ApplicationDecision.application_id == application_id, ApplicationDecision.id.not_in(quashed)
+    )
     return db.session.execute(statement).scalar_one_or_none()
 
 

@@ -1,7 +1,7 @@
 """What the checks of a case allow, whether it is late, how old it is (pure)."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -70,18 +70,18 @@ def latest(checks: Iterable[Recorded], *, since: datetime | None) -> dict[str, R
     return newest
 
 
-def missing(newest: dict[str, Recorded]) -> list[CheckKind]:
-    """Return the kinds of check without a result that counts."""
-    return [kind for kind in CheckKind if kind not in newest]
+def missing(newest: dict[str, Recorded], asked: Sequence[str] | None = None) -> list[CheckKind]:
+    """Return the kinds of check without a result that counts; `asked` names those asked for (None: every kind)."""
+    return [kind for kind in CheckKind if kind not in newest and (asked is None or kind in asked)]
 
 
-def outcomes(newest: dict[str, Recorded]) -> list[Outcome]:
+def outcomes(newest: dict[str, Recorded], asked: Sequence[str] | None = None) -> list[Outcome]:
     """Return what may be recommended: nothing until every check has a result, only refusal when one failed.
 
     An unsure check does not forbid granting: the officer says in the reason why it may be granted all the
     same.
     """
-    if missing(newest):
+    if missing(newest, asked):
         return []
     if any(check.result == CheckResult.FAIL for check in newest.values()):
         return [Outcome.REFUSE]

@@ -8,29 +8,37 @@ from accounts.organisations import queries as organisations
 from core import clock, events, ids, trail
 from core.actor import Actor
 from core.db import db, move
-from core.errors import Conflict, Invalid, Refused
+from core.errors import Conflict, Invalid
 from core.i18n import N_, translate
-from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision
+from licensing.applications import queries as applications
+from licensing.applications import timing
+from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, ApplicationDeficiency
 from licensing.applications.parts import TITLES, Part
 from licensing.applications.states import CheckKind, CheckResult, Outcome, Status
-from licensing.assessment import queries, rules
+from licensing.assessment import frozen, queries, rules
+from licensing.assessment.guards import (
+    refuse_barred,
+    refuse_open_objections,
+    refuse_same_person,
+    refuse_unless_checking,
+    refuse_unless_decidable,
+    refuse_unless_recommended,
+)
 from licensing.assignments import gate as assignments
-from licensing.assignments.gate import CONFLICTED
-from licensing.assignments.queries import standing
 from licensing.events import ApplicationGranted, ApplicationRefused, ApplicationReturned
 from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
+from licensing.payments import service as orders
 from licensing.relations import guard as relations
 from licensing.standards import gate as standards
 from screening.runs import queries as screenings
 
 MOST_CONDITIONS = 10
 RETURNABLE = (Status.SUBMITTED, Status.COMPLETENESS, Status.CHECKS)
-RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
-CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
-FOUND_IT = N_("You recorded a finding on this case. Someone else must decide.")
-BELONGS_TO_IT = N_("You belong to this agency. Someone else must decide.")
+UNHEARD = N_("Tell the agency first why it may be refused, and let it answer. Only an urgent ground needs no hearing.")
+MOST_ROUNDS, MOST_ITEMS = 2, 20
+URGENT = "refuse-urgent"  # a kind of ground: public safety cannot wait for the agency to be heard
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ def start(application: Application, *, by: Actor, version: int | None = None) ->
         take_in(application, by=by)
     if application.status != Status.COMPLETENESS:
         raise Conflict("not-submitted", N_("This case is not waiting to be taken into checks."))
+    timing.complete(application, by=by)
     move(application, Status.CHECKS, action="licensing.application.start-checks", by=by)
     db.session.flush()
 
@@ -58,6 +67,7 @@ def take_in(application: Application, *, by: Actor, version: int | None = None) 
     refuse_stale(application, version)
     if application.status != Status.SUBMITTED:
         raise Conflict("not-submitted", N_("This case is not waiting to be taken up."))
+    timing.taken_in(application, by=by)
     move(application, Status.COMPLETENESS, action="licensing.application.take-in", by=by)
     db.session.flush()
 
@@ -79,6 +89,7 @@ def record_check(
     refuse_stale(application, version)
     refuse_unless_checking(application)
     assignments.refuse_conflicted(by.person_id, application.agency_id)
+    refuse_barred(application, by)
     sound = sound_reason(reason)
     if kind is CheckKind.SCREENING and screening_pending(application):
         raise Conflict("screening-not-done", N_("The flagged lists are still being searched. Try again in a minute."))
@@ -104,26 +115,43 @@ def screening_pending(application: Application) -> bool:
 
 
 def give_back(application: Application, items: Sequence[Missing], *, by: Actor, version: int | None = None) -> None:
-    """Return the application to its agency with what must be mended, item by item.
+    """Return the application to its agency with what must be mended, item by item; twice at most.
 
-    Raises Invalid without an item, Conflict when the case is with the agency already or decided.
+    Raises Invalid without an item, Conflict when the case is with the agency already, decided, or was returned twice.
     """
     refuse_stale(application, version)
     if application.status not in RETURNABLE:
         raise Conflict("not-returnable", N_("This case cannot be returned as it is now."))
-    if not items:
+    if application.rounds >= MOST_ROUNDS:
+        sentence = N_("This case was returned twice already. Go on with what is there.")
+        raise Conflict("returned-twice", sentence)
+    if not 1 <= len(items) <= MOST_ITEMS:
         raise Invalid("nothing-missing", N_("Say for at least one part what the agency must mend."))
     texts = [(item.part, sound_reason(item.text, field=item.part)) for item in items]
     note = "\n".join(f"{translate(TITLES[part])}: {text}" for part, text in texts)
     application.returned_note = note
     if application.status == Status.SUBMITTED:
         take_in(application, by=by)
+    application.rounds += 1
+    for position, (part, text) in enumerate(texts, start=1):
+        _ask(application, position, part, text, by=by)
+    timing.returned(application, by=by)
     move(
         application, Status.RETURNED, action="licensing.application.return", by=by, reason=note,
         parts=[str(part) for part, _ in texts],
     )  # fmt: skip
     db.session.flush()
     events.publish(ApplicationReturned(application.id))
+
+
+def _ask(application: Application, position: int, part: Part, text: str, *, by: Actor) -> None:
+    row = ApplicationDeficiency(
+        id=ids.new_id(), organisation_id=application.organisation_id, application_id=application.id,
+        round=application.rounds, position=position, part=part, text=text, asked_by=by.person_id,
+        asked_by_name=by.name, asked_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    trail.record("licensing.deficiency.ask", row, by=by, reason=text, part=str(part), round=application.rounds)
 
 
 def recommend(
@@ -144,10 +172,12 @@ def recommend(
     if application.status != Status.ASSESSMENT:
         refuse_unless_checking(application)
     assignments.refuse_conflicted(by.person_id, application.agency_id)
+    refuse_barred(application, by)
     newest = _checks(application)
-    if rules.missing(newest):
+    if rules.missing(newest, application.checks_asked):
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))
-    if outcome not in rules.outcomes(newest):
+    refuse_open_objections(application)
+    if outcome not in rules.outcomes(newest, application.checks_asked):
         raise Conflict("check-failed", N_("A check failed, so the only recommendation possible is to refuse."))
     relations.refuse_grant(application, outcome)
     sound = sound_reason(reason)
@@ -201,11 +231,16 @@ def send_back(application: Application, *, reason: str, by: Actor, version: int 
     refuse_stale(application, version)
     refuse_unless_recommended(application)
     sound = sound_reason(reason)
+    void_recommendation(application)
+    move(application, Status.CHECKS, action="licensing.application.send-back", by=by, reason=sound)
+    db.session.flush()
+
+
+def void_recommendation(application: Application) -> None:
+    """Take the recommendation off a case; the trail keeps it, and who made it never decides."""
     application.recommended_by = application.recommended_at = None
     application.recommendation = application.recommendation_reason = None
     application.proposed_conditions = []
-    move(application, Status.CHECKS, action="licensing.application.send-back", by=by, reason=sound)
-    db.session.flush()
 
 
 def decide(
@@ -228,8 +263,8 @@ def decide(
     """
     refuse_same_person(application, by)
     refuse_stale(application, version)
-    refuse_unless_recommended(application)
-    _checks(application)
+    refuse_unless_decidable(application)
+    newest = _checks(application)
     if outcome is Outcome.GRANT and application.recommendation != Outcome.GRANT:
         raise Conflict(
             "grant-not-recommended",
@@ -238,59 +273,44 @@ def decide(
     relations.refuse_grant(application, outcome)
     standards.refuse_unless_allowed(application.id, outcome, conditions=len(application.proposed_conditions))
     ground = find_ground(ground_code, outcome)
+    heard = application.status == Status.REPRESENTATIONS
+    if outcome is Outcome.REFUSE and not heard and URGENT not in ground.kinds:
+        raise Conflict("not-heard", UNHEARD)
     sound = sound_reason(reason)
-    decision = ApplicationDecision(
-        id=ids.new_id(), organisation_id=application.organisation_id, application_id=application.id,
-        outcome=outcome, ground_code=ground.code, reason=sound, recommended_by=application.recommended_by,
-        decided_by=by.person_id, decided_by_name=by.name, decided_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(decision)
-    trail.record(
-        "licensing.decision.make", decision, by=by, reason=sound, rule=ground.code, outcome=str(outcome),
-        application=application.reference,
-    )  # fmt: skip
-    db.session.flush()
+    _write(application, outcome, ground.code, sound, newest, by=by)
+    if heard and outcome is Outcome.GRANT:
+        move(application, Status.RECOMMENDED, action="licensing.application.heard", by=by, reason=sound)
+        db.session.flush()
     to = Status.PENDING_ACTIVATION if outcome is Outcome.GRANT else Status.REFUSED
     verb = "grant" if outcome is Outcome.GRANT else "refuse"
     move(application, to, action=f"licensing.application.{verb}", by=by, reason=sound, rule=ground.code)
     db.session.flush()
     if outcome is Outcome.REFUSE:
+        timing.ended(application, by=by)
+        orders.void(application.id, by)
         events.publish(ApplicationRefused(application.id))
         return None
+    timing.granted(application, by=by)
     events.publish(ApplicationGranted(application.id))
     return activation.activate_if_ready(application.id, by=by)
 
 
-def why_not_decider(application: Application, by: Actor) -> str | None:
-    """Return why this person may not decide the case, as a marked sentence, or None."""
-    found = standing(by.person_id, application)
-    if found.recommended or by.person_id == application.recommended_by:
-        return RECOMMENDED_IT
-    if any(check.by_person == by.person_id for check in application.checks):
-        return CHECKED_IT
-    if found.belongs:
-        return BELONGS_TO_IT
-    if found.found:
-        return FOUND_IT
-    return CONFLICTED if found.conflicted else None
-
-
-def refuse_same_person(application: Application, by: Actor) -> None:
-    """Raise Refused when `by` worked on the case: who checks does not decide."""
-    reason = why_not_decider(application, by)
-    if reason is not None:
-        raise Refused("same-person", reason)
-
-
-def refuse_unless_checking(application: Application) -> None:
-    """Raise Conflict when the case is not in checks."""
-    if application.status != Status.CHECKS:
-        raise Conflict("not-in-checks", N_("This case is not in checks now. Reload it to see where it stands."))
-
-
-def refuse_unless_recommended(application: Application) -> None:
-    """Raise Conflict when the case does not wait for a decision."""
-    if application.status != Status.RECOMMENDED:
-        raise Conflict(
-            "not-recommended", N_("This case does not wait for a decision. Reload it to see where it stands.")
-        )
+def _write(
+    application: Application, outcome: Outcome, ground: str, reason: str, newest: dict[str, ApplicationCheck], *,
+    by: Actor,
+) -> None:  # fmt: skip
+    """Write the decision with the case as it stands, frozen under its hash; it names the quashed one it follows."""
+    earlier = applications.decisions(application.id)
+    snapshot, snapshot_hash = frozen.copy(application, newest)
+    decision = ApplicationDecision(
+        id=ids.new_id(), organisation_id=application.organisation_id, application_id=application.id,
+        outcome=outcome, ground_code=ground, reason=reason, recommended_by=application.recommended_by,
+        decided_by=by.person_id, decided_by_name=by.name, decided_at=clock.now(),
+        snapshot=snapshot, snapshot_hash=snapshot_hash, supersedes=earlier[0].id if earlier else None,
+    )  # fmt: skip
+    db.session.add(decision)
+    trail.record(
+        "licensing.decision.make", decision, by=by, reason=reason, rule=ground, outcome=str(outcome),
+        application=application.reference, snapshot_hash=snapshot_hash,
+    )  # fmt: skip
+    db.session.flush()

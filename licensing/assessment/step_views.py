@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.i18n import N_
 from licensing.applications.models import Application, ApplicationCheck
 from licensing.applications.states import CheckKind, Outcome
-from licensing.assessment import conflicts, evidence, queries, rules, service
+from licensing.assessment import conflicts, evidence, guards, queries, rules, service
 from licensing.assessment.case import Case
 from licensing.assessment.forms import (
     CONDITION_PLACES,
@@ -88,7 +88,7 @@ def _record(application: Application, kind: CheckKind, form: CheckForm, newest: 
 def _after_check(application: Application) -> ResponseReturnValue:
     """Go on to the next check without a result, or to the case when there is none."""
     flash(_("The result is recorded."), "success")
-    left = rules.missing(queries.newest_checks(application)[0])
+    left = rules.missing(queries.newest_checks(application)[0], application.checks_asked)
     if left:
         return redirect(url_for(".check", reference=application.reference, kind=left[0]), 303)
     return to_case(application)
@@ -168,7 +168,7 @@ def decide(reference: str) -> ResponseReturnValue:
     grounds = licences.grounds(outcome, clock.today())
     form.ground.choices = [(row.code, row.sentence, row.instrument) for row in grounds]
     if request.method == "POST":
-        service.refuse_same_person(application, signed_in())
+        guards.refuse_same_person(application, signed_in())
     if form.validate_on_submit() and done(
         form,
         application,

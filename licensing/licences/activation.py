@@ -13,10 +13,11 @@ from core.actor import Actor
 from core.db import db, move
 from core.i18n import N_
 from licensing.applications import queries as applications
+from licensing.applications import timing
 from licensing.applications.models import Application, ApplicationDecision
 from licensing.applications.states import Kind
 from licensing.applications.states import Status as ApplicationStatus
-from licensing.events import LicenceIssued, LicenceRenewed, LicenceStatusChanged
+from licensing.events import LicenceIssued, LicenceRenewed, LicenceStatusChanged, VariationGranted
 from licensing.licences import queries
 from licensing.licences.models import Licence, LicenceCondition, LicenceTerm
 from licensing.licences.states import LIVE, Status
@@ -80,6 +81,8 @@ def activate_if_ready(application_id: UUID, *, by: Actor) -> Licence | None:
         events.publish(LicenceIssued(licence.id))
     else:
         licence = _extend(application, decision, why)
+    timing.ended(application, by=by)
+    events.publish(VariationGranted(application.id))
     return licence
 
 

@@ -57,6 +57,22 @@ LETTERS: dict[str, tuple[str, str]] = {
             " we.\n\nTo ask for a renewal: %(address)s"
         ),
     ),
+    "renewed": (
+        N_("Licence %(number)s: %(reference)s is granted"),
+        N_(
+            "Your application %(reference)s about the licence %(number)s of %(agency)s is granted and in force. The"
+            " licence now runs to %(last)s. Its number stays the same.\n\nWhat workers read on the public page is"
+            " changed already."
+        ),
+    ),
+    "intended": (
+        N_("We may refuse your application %(reference)s"),
+        N_(
+            "We are minded to refuse the application %(reference)s of %(agency)s.\n\nReason: %(reason)s\nLegal ground:"
+            " %(ground)s (%(instrument)s)\nIt rests on:\n%(evidence)s\n\nNothing is decided yet. %(until)s Sign in to"
+            " answer, and add papers if you have any. We read your answer before we decide."
+        ),
+    ),
     "expired": (
         N_("Licence %(number)s has ended"),
         N_(

@@ -138,7 +138,9 @@ RAISED_BY_TRIGGERS = {
     "lawful_move", "lawful_start", "trail_required", "immutable", "decision_matches_case", "decided_by_the_actor",
     "decided_by_another", "decided_by_decision", "licence_from_decision", "licence_from_measure", "accepted_list_immutable", "plan_item_declared",
     "one_principal", "principal_by_decision", "holder_unchanged", "card_stopped",
-    "granted_with_term", "term_from_decision", "licence_from_terms",
+    "granted_with_term", "term_from_decision", "licence_from_terms", "refused_after_hearing", "ground_of_refusal",
+    "barred_by_quashing", "quash_of_decision", "decision_supersedes", "objections_answered", "intention_announced",
+    "agency_heard",
     "phoenix_open", "alarm_ends_by_itself", "alarm_by_outsider",
     "audit_summarised", "audit_accepted_by_company", "finding_of_audit", "finding_in_progress", "finding_closed_on_a_day",
     "judged_by_another", "paper_by_its_side", "message_by_its_side",
@@ -157,6 +159,7 @@ RAISED_BY_TRIGGERS = {
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_licence_appeal_one_open", "uq_ban_review_one_open",
            "uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
+INDEXES = {"uq_application_one_open", "uq_application_decision_once", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
            "uq_watchlist_snapshot_one_current", "uq_case_assignment_one_open",
            "uq_assisted_entry_one_open", "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
            "uq_payment_transfer_bank_reference",

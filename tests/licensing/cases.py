@@ -31,7 +31,8 @@ from tests.factories import actor, member
 
 GROUNDS = {
     "standards-met": ["grant"],
-    "not-fit": ["refuse", "revoke"],
+    "not-fit": ["refuse", "refuse-urgent", "revoke"],
+    "standards-not-met": ["refuse"],
     "fees-charged": ["suspend", "revoke", "freeze", "watch"],
     "repaired": ["lift", "unfreeze", "unwatch", "waive"],
     "trafficking": ["suspend", "revoke", "immediate", "ban"],

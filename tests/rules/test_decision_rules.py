@@ -44,7 +44,8 @@ class Office:
                     active=True,
                     created_at=NOW,
                 )
-            for code, kinds in (("standards-met", ["grant"]), ("fees", ["suspend", "revoke"]), ("repaired", ["lift"])):
+            for code, kinds in (("standards-met", ["grant"]), ("urgent", ["refuse", "refuse-urgent"]),
+                                ("unfit", ["refuse"]), ("fees", ["suspend", "revoke"]), ("repaired", ["lift"])):
                 insert(
                     owner,
                     "legal_ground",
@@ -223,7 +224,7 @@ def test_a_case_is_not_granted_or_refused_without_its_decision(office):
     with refused("lawful_move"):
         office.act(office.status("granted"))
     with refused("decided_by_decision"):
-        office.act(office.decision(outcome="refuse"), office.status("pending-activation"))
+        office.act(office.decision(outcome="refuse", ground_code="urgent"), office.status("pending-activation"))
 
 
 def test_a_case_is_not_granted_without_the_term_that_its_licence_runs_for(office):
@@ -301,7 +302,7 @@ def test_no_licence_without_a_granting_decision(office):
     with refused("licence_from_decision"):
         office.act(office.licence())
     with refused("licence_from_decision"):
-        office.act(office.decision(outcome="refuse"), office.status("refused"), office.licence(), office.term())
+        office.act(office.decision(outcome="refuse", ground_code="urgent"), office.status("refused"), office.licence(), office.term())
 
 
 def test_no_second_licence_for_an_application_and_no_two_live_ones_for_the_same_days(office):

@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.rules import governed, grant, immutable, tenant
 
-revision = "0034"
-down_revision = "0033"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

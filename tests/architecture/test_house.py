@@ -159,7 +159,7 @@ RAISED_BY_TRIGGERS = {
 # Partial unique indexes are no constraints to the catalogue, but PostgreSQL names them all the same.
 INDEXES = {"uq_licence_appeal_one_open", "uq_ban_review_one_open",
            "uq_application_one_open", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
-INDEXES = {"uq_application_one_open", "uq_application_decision_once", "uq_agency_person_one_principal", "uq_licence_measure_one_open", "uq_person_email",
+           "uq_application_decision_once",
            "uq_watchlist_snapshot_one_current", "uq_case_assignment_one_open",
            "uq_assisted_entry_one_open", "uq_payment_order_one_live", "uq_payment_attempt_one_live", "uq_payment_transfer_one_live",
            "uq_payment_transfer_bank_reference",

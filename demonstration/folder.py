@@ -42,7 +42,10 @@ class Folder:
         return [row for row in self.tables[table] if row.get(column) == key]
 
 
-TABLES = ("organisations", "people", "agencies", "agency_phones", "agency_people", "fee_plans", "watchlists")
+TABLES = (
+    "organisations", "people", "agencies", "agency_phones", "agency_people", "agency_entries", "fee_plans",
+    "watchlists",
+)  # fmt: skip
 
 
 def read(path: Path) -> Folder:

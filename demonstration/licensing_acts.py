@@ -10,9 +10,10 @@ from core.actor import Actor
 from core.db import db
 from core.errors import Invalid
 from core.i18n import MINOR_DIGITS, N_
-from demonstration import papers
+from demonstration import agency_acts, papers
 from demonstration.cast import organisation_id
 from demonstration.folder import Act, Folder, Row
+from licensing.agencies import changes
 from licensing.agencies import people as agency_people
 from licensing.agencies import service as agencies
 from licensing.agencies.facts import Office, PersonFacts
@@ -70,6 +71,7 @@ def _begun(act: Act, folder: Folder, by: Actor) -> Application:
             agencies.add_name(agency, row[column], kind, by=by)
     for person in folder.of("agency_people", "agency", act.subject):
         agency_people.add(agency, _person(person), by=by)
+    agency_acts.enter(agency, act.subject, folder, by)
     return application
 
 
@@ -102,6 +104,18 @@ def _entries(folder: Folder) -> list[plan.Entry]:
             minor = int(Decimal(row["amount"]) * 10 ** MINOR_DIGITS.get(row["currency"], 2))
         entries.append(plan.Entry(item.code, row["payer"], minor, row["currency"] or None))
     return entries
+
+
+def verify(act: Act, _folder: Folder, by: Actor) -> None:
+    """Verify every telephone number of an agency; ``ground`` is what came out, ``text`` what was done."""
+    agency_acts.verify(_agency(act), act.ground, act.text, by)
+
+
+def ask(act: Act, _folder: Folder, by: Actor) -> None:
+    """Ask, with the application that is open, for a further name: ``ground`` is its kind, ``text`` the name."""
+    application = _application(act)
+    told = {"kind": act.ground, "name": act.text}
+    changes.stage(application.id, application.agency, "add-name", told, by=by)
 
 
 def withdraw(act: Act, _folder: Folder, by: Actor) -> None:
@@ -252,5 +266,5 @@ ACTS = {
     "return": give_back, "recommend": recommend, "minded": minded, "represent": represent,
     "decide": decide, "propose": propose, "confirm": confirm,
     "see-in-order": see_in_order,
-    "expire": expire, "appeal": appeal, "renewal-lodged": lodge_renewal,
+    "expire": expire, "verify": verify, "ask": ask, "appeal": appeal, "renewal-lodged": lodge_renewal,
 }  # fmt: skip

@@ -74,6 +74,7 @@ JOBS = (
     "licensing.assessment.jobs",
     "licensing.licences.jobs",
     "licensing.licences.following",
+    "licensing.licences.fees",
     "licensing.bans.jobs",
     "licensing.licences.reminders",
     "licensing.notices.jobs",

@@ -32,13 +32,15 @@ def schedule(
         return db.session.get_one(FeeSchedule, made.id)
 
 
-def owed(by=None, *, kind: FeeKind = FeeKind.APPLICATION, basis: int | None = None) -> tuple[PaymentOrder, object]:
+def owed(
+    by=None, *, kind: FeeKind = FeeKind.APPLICATION, basis: int | None = None, application=None
+) -> tuple[PaymentOrder, object]:
     """An order for an application of a broker; returns it with who owes it."""
     by = by or broker()
-    application = application_of(hand_in(by))
+    application = application or application_of(hand_in(by)).id
     with transaction(actor=by):
         order = service.raise_order(
-            application_id=application.id, organisation_id=application.organisation_id, class_code="overseas", kind=kind,
-            basis=basis, by=by,
+            application_id=application, organisation_id=by.organisation_id,
+            class_code="overseas", kind=kind, basis=basis, by=by,
         )  # fmt: skip
     return order, by

@@ -236,6 +236,41 @@ class TestDisputes:
             assert not queries.settled(order.application_id, FeeKind.APPLICATION)
 
 
+class TestChargebackAfterActivation:
+    def test_a_licence_whose_fee_was_taken_back_is_frozen_and_a_won_dispute_drafts_its_end(self, app, bank, run_jobs):
+        from accounts.organisations.models import Membership
+        from accounts.sessions.queries import actor_of
+        from licensing.licences import queries as licences
+        from tests.licensing import cases
+
+        cases.law()
+        number = cases.licence()
+        run_jobs()
+        held = cases.licence_of(number)
+        with transaction(role="none"):
+            statement = db.select(Membership).where(Membership.organisation_id == held.organisation_id)
+            by = actor_of(db.session.scalars(statement).first())
+        schedule(kind=FeeKind.LICENCE)
+        order, _by = owed(by, kind=FeeKind.LICENCE, application=held.application_id)
+        from licensing.payments import checkout
+
+        checkout.begin(order.reference, settings=bank.settings, by=by)
+        actions.pay(bank.store, bank.sessions()[0]["id"])
+        bank.deliver()
+        run_jobs()
+        assert not cases.licence_of(number).frozen
+        found = actions.dispute(bank.store, bank.store.all("charge")[0]["id"])
+        bank.deliver()
+        run_jobs()
+        assert cases.licence_of(number).frozen
+        actions.close_dispute(bank.store, found["id"], won=True)
+        bank.deliver()
+        run_jobs()
+        with transaction(role="none"):
+            drafts = [row.measure for row in licences.measures_of(held.id) if row.status == "draft"]
+        assert drafts == ["unfreeze"] and cases.licence_of(number).frozen  # an officer ends what the system began
+
+
 class TestReconciliation:
     def test_charged_but_not_renewed_cannot_last(self, app, bank):
         """bcgov/entity#21415: the message was lost; the night finds the payment, and once only."""

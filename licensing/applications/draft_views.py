@@ -19,7 +19,7 @@ from licensing.applications.forms import DraftFileForm
 from licensing.applications.part_pages import blueprint, load, load_open
 from licensing.applications.transfer_schemas import DraftFileSchema
 
-LARGEST = 500_000
+LARGEST = 1_000_000
 
 
 @blueprint.get("/<reference>/draft.json")

@@ -272,7 +272,7 @@ class DraftFileForm(forms.FairgateForm):
     """The file of a draft."""
 
     file = forms.FileField(
-        _l("File with your answers"), hint=_l("One that you saved here before."), accept=[".json"], max_bytes=500_000,
+        _l("File with your answers"), hint=_l("One that you saved here before."), accept=[".json"], max_bytes=1_000_000,
         missing=_l("Choose the file."),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from core import forms
 from core.actor import signed_in
 from core.errors import Conflict, Invalid
-from core.i18n import translate
+from core.i18n import money, translate
 from core.paging import Page
 from core.permit import permits
 from licensing.agencies import queries as agencies
@@ -18,6 +18,7 @@ from licensing.applications import (
     agency_views,
     draft_views,
     ending,
+    guide,
     guide_views,
     holding_views,
     message_views,
@@ -105,6 +106,11 @@ def show(reference: str) -> ResponseReturnValue:
     answers = queries.answers(application)
     known = parts.statuses(answers)
     tasks = [task(application, part, status) for part, status in known.items()]
+    fee = guide.cost(application.class_code, application.workers_a_year or 0, application.kind).application_fee
+    if fee is not None:
+        amount = money(fee.amount.amount_minor, fee.amount.currency)
+        tasks.append({"title": _("Pay"), "status": translate(wording.PART_STATUS[PartStatus.CANNOT_START]),
+                      "kind": "cannot", "hint": _("%(amount)s, after the declaration", amount=amount)})  # fmt: skip
     done = sum(1 for status in known.values() if status is PartStatus.COMPLETED)
     return render_template(
         "licensing/applications/tasks.html", application=application, tasks=tasks, done=done, total=len(known),

@@ -17,8 +17,9 @@ from licensing.agencies import facts, people
 from licensing.agencies import queries as agencies
 from licensing.agencies import service as agency_service
 from licensing.agencies.facts import PersonFacts
-from licensing.agencies.models import AgencyPerson, NameKind
-from licensing.applications import service
+from licensing.agencies.models import NameKind
+from licensing.applications import asking, service
+from licensing.applications.asking import say
 from licensing.applications.forms import (
     NAME_KINDS,
     PERSON_ROLES,
@@ -56,8 +57,9 @@ def business(reference: str) -> ResponseReturnValue:
     recorded = {name: getattr(agency, name) for name in ("legal_name", "registration_number", "country")}
 
     def save(form: Any) -> None:
-        told = facts.business(form.legal_name.data, form.registration_number.data, form.country.data)
-        agency_service.describe(agency, told, by=signed_in())
+        given = facts.business(form.legal_name.data, form.registration_number.data, form.country.data)
+        say(application, "describe", vars(given), lambda: agency_service.describe(agency, given, by=signed_in()),
+            by=signed_in())  # fmt: skip
 
     target = onwards(application, "names")
     page = Filling(application, Part.BUSINESS, "business.html", recorded, save, target)
@@ -72,7 +74,9 @@ def names(reference: str) -> ResponseReturnValue:
     agency = application.agency
 
     def add(form: Any) -> None:
-        agency_service.add_name(agency, form.name.data, form.kind.data, by=signed_in())
+        name, kind = form.name.data, form.kind.data
+        say(application, "add-name", {"name": name, "kind": kind},
+            lambda: agency_service.add_name(agency, name, kind, by=signed_in()), by=signed_in())  # fmt: skip
 
     def context() -> dict[str, Any]:
         listed = [row for row in agencies.names(agency.id) if row.kind != NameKind.LEGAL]
@@ -91,7 +95,7 @@ def change_name(reference: str, row: UUID, what: str) -> ResponseReturnValue:
     """Remove a name, or undo that."""
     application = load_open(reference)
     act = chosen(what, agency_service.remove_name, agency_service.restore_name)
-    act(application.agency, row, by=signed_in())
+    asking.keep(application, "names", row, what, act, by=signed_in())
     return changed(application, Part.BUSINESS, "names", row, what)
 
 
@@ -125,7 +129,9 @@ def add_person(reference: str) -> ResponseReturnValue:
     form = PersonForm()
     if form.validate_on_submit():
         try:
-            people.add(application.agency, told(form), by=signed_in())
+            given = told(form)
+            say(application, "add-person", spelt(given), lambda: people.add(application.agency, given, by=signed_in()),
+                by=signed_in())  # fmt: skip
         except Invalid as problem:
             forms.add_problem(form, problem)
         else:
@@ -144,7 +150,10 @@ def change_person(reference: str, row: UUID) -> ResponseReturnValue:
     recorded = vars(people.told_of(person))
 
     def save(form: Any) -> None:
-        people.change(application.agency, person, told(form), by=signed_in())
+        given = told(form)
+        say(application, "change-person", spelt(given),
+            lambda: people.change(application.agency, person, given, by=signed_in()), subject=person.id,
+            by=signed_in())  # fmt: skip
 
     page = Filling(
         application, Part.PEOPLE, "person.html", recorded, save, address("people_index", application),
@@ -159,8 +168,8 @@ def keep_person(reference: str, row: UUID, what: str) -> ResponseReturnValue:
     """Take a person off the list, or undo that."""
     application = load_open(reference)
     act = chosen(what, people.remove, people.restore)
-    done: AgencyPerson = act(application.agency, row, by=signed_in())
-    return changed(application, Part.PEOPLE, "people_index", done.id, what)
+    asking.keep(application, "people", row, what, act, by=signed_in())
+    return changed(application, Part.PEOPLE, "people_index", row, what)
 
 
 @blueprint.route("/<reference>/offices", methods=["GET", "POST"])
@@ -173,7 +182,8 @@ def offices(reference: str) -> ResponseReturnValue:
 
     def save(form: Any) -> None:
         given = facts.office(form.address.data, form.city.data, form.email.data, form.website.data)
-        agency_service.locate(agency, given, by=signed_in())
+        say(application, "locate", vars(given), lambda: agency_service.locate(agency, given, by=signed_in()),
+            by=signed_in())  # fmt: skip
 
     target = onwards(application, "holding", key="premises")
     page = Filling(application, Part.OFFICES, "offices.html", recorded, save, target, finish=False)
@@ -190,7 +200,9 @@ def phones(reference: str) -> ResponseReturnValue:
     form.phone.region = phone_region(agency.country)
 
     def add(form: Any) -> None:
-        agency_service.add_phone(agency, form.label.data, form.phone.typed(), by=signed_in())
+        label, typed = form.label.data, form.phone.typed()
+        say(application, "add-phone", {"label": label, "phone": typed},
+            lambda: agency_service.add_phone(agency, label, typed, by=signed_in()), by=signed_in())  # fmt: skip
 
     page = Listing(
         application, Part.OFFICES, "phones.html", "phone", add, address("phones", application),
@@ -206,16 +218,21 @@ def change_phone(reference: str, row: UUID, what: str) -> ResponseReturnValue:
     """Remove a telephone number, or undo that."""
     application = load_open(reference)
     act = chosen(what, agency_service.remove_phone, agency_service.restore_phone)
-    act(application.agency, row, by=signed_in())
+    asking.keep(application, "phones", row, what, act, by=signed_in())
     return changed(application, Part.OFFICES, "phones", row, what)
 
 
-def chosen(what: str, remove: Callable[..., Any], restore: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the command that the last word of the address means; another word is no page."""
+def chosen(what: str, remove: Callable[..., Any], restore: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """Return the commands by the last word of the address; another word is no page."""
     known = {"remove": remove, "restore": restore}
     if what not in known:
         abort(404)
-    return known[what]
+    return known
+
+
+def spelt(given: PersonFacts) -> dict[str, Any]:
+    """Return the facts of a person as a note keeps them."""
+    return {**vars(given), "birth_date": given.birth_date.isoformat() if given.birth_date else None}
 
 
 def changed(application: Application, part: Part, endpoint: str, row: UUID, what: str) -> ResponseReturnValue:

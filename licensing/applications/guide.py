@@ -48,16 +48,14 @@ class Guide:
 
 def cost(class_code: str, workers_a_year: int, kind: str = "new") -> Cost:
     """Return what is to be paid and secured, by the schedules and the formula in force today."""
-    found = {
-        each: fees.price(class_code, each, application_type=kind, basis=workers_a_year)
-        for each in (FeeKind.APPLICATION, FeeKind.LICENCE)
-    }
-    told = {
-        each: Fee(Money(row[1].amount_minor, row[0].currency), row[0].instrument, row[0].refund_rule) if row else None
-        for each, row in found.items()
-    }
-    bond = securities.required(class_code, workers_a_year)
-    return Cost(told[FeeKind.APPLICATION], told[FeeKind.LICENCE], bond)
+    first, later = (fee(class_code, each, workers_a_year, kind) for each in (FeeKind.APPLICATION, FeeKind.LICENCE))
+    return Cost(first, later, securities.required(class_code, workers_a_year))
+
+
+def fee(class_code: str, which: FeeKind, workers_a_year: int, kind: str = "new") -> Fee | None:
+    """Return what one fee is by the schedule in force today, or None where none is due."""
+    row = fees.price(class_code, which, application_type=kind, basis=workers_a_year)
+    return Fee(Money(row[1].amount_minor, row[0].currency), row[0].instrument, row[0].refund_rule) if row else None
 
 
 def about(licence_class: LicenceClass) -> Guide:

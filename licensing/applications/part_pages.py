@@ -13,7 +13,7 @@ from core import forms
 from core.actor import signed_in
 from core.errors import Conflict, Invalid
 from core.web import pages
-from licensing.applications import queries, service
+from licensing.applications import asking, queries, service
 from licensing.applications.forms import PartForm, shown
 from licensing.applications.models import Application
 from licensing.applications.parts import TITLES, Part
@@ -71,7 +71,7 @@ def render(
     """Return a page of a part."""
     page = render_template(
         f"licensing/applications/{template}", application=application, part=part, part_title=TITLES[part],
-        returns=request.args.get("back") == "answers", **context,
+        returns=request.args.get("back") == "answers", asked=asking.asked(application), **context,
     )  # fmt: skip
     return page, status
 

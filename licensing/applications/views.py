@@ -16,6 +16,8 @@ from core.permit import permits
 from licensing.agencies import queries as agencies
 from licensing.applications import (
     agency_views,
+    asking_views,
+    changes,
     draft_views,
     ending,
     guide,
@@ -48,10 +50,12 @@ from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TEXTS
 from licensing.licences.wording import TITLES as LICENCE_TITLES
 from licensing.messages import queries as messages
+from licensing.payments.states import FeeKind
+from licensing.payments.wording import KINDS as FEES
 
 # The other pages of this room hang on the same blueprint.
-__all__ = ["agency_views", "blueprint", "draft_views", "guide_views", "holding_views", "message_views", "paper_views",
-           "plan_views", "precheck_views"]  # fmt: skip
+__all__ = ["agency_views", "asking_views", "blueprint", "draft_views", "guide_views", "holding_views",
+           "message_views", "paper_views", "plan_views", "precheck_views"]  # fmt: skip
 
 
 
@@ -106,7 +110,7 @@ def show(reference: str) -> ResponseReturnValue:
     answers = queries.answers(application)
     known = parts.statuses(answers)
     tasks = [task(application, part, status) for part, status in known.items()]
-    fee = guide.cost(application.class_code, application.workers_a_year or 0, application.kind).application_fee
+    fee = guide.fee(application.class_code, FeeKind.APPLICATION, application.workers_a_year or 0, application.kind)
     if fee is not None:
         amount = money(fee.amount.amount_minor, fee.amount.currency)
         tasks.append({"title": _("Pay"), "status": translate(wording.PART_STATUS[PartStatus.CANNOT_START]),
@@ -152,15 +156,19 @@ def answers(reference: str) -> ResponseReturnValue:
     """Show all answers: with links to change them, or frozen as they were handed in."""
     application = load(reference)
     is_open = application.status in WITH_BROKER
+    differing: list[Any] = []
     obstacles: list[dict[str, Any]] = []
     copy = application.snapshot or {}
     if is_open or not copy:
         told: Answers = queries.answers(application)
         copy = snapshots.take(told, queries.licence_class(application.class_code))
         obstacles = missing(application, told)
+    if application.kind != "new":
+        copy = {**copy, "changes": copy.get("changes") or changes.asked(application)}
+        differing = changes.since(application, copy)
     return render_template(
         "licensing/applications/answers.html", application=application, sections=sections(copy), is_open=is_open,
-        obstacles=obstacles, declaration=copy.get("declaration"),
+        obstacles=obstacles, declaration=copy.get("declaration"), differing=differing,
     )  # fmt: skip
 
 
@@ -212,7 +220,10 @@ def withdraw(reference: str) -> ResponseReturnValue:
         ending.withdraw(application, form.reason.data, by=signed_in())
         flash(_("Your application %(reference)s is withdrawn.", reference=application.reference), "success")
         return redirect(url_for("applications.home"), 303)
-    page = render_template("licensing/applications/withdraw.html", application=application, form=form)
+    page = render_template(
+        "licensing/applications/withdraw.html", application=application, form=form, fees=ending.fees(application),
+        kinds=FEES,
+    )
     return page, 422 if form.errors else 200
 
 

@@ -1,6 +1,6 @@
 """What the API gives of a holder's licences."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 
 class HeldConditionSchema(Schema):
@@ -29,3 +29,18 @@ class HeldSchema(Schema):
         ),
         metadata={"type": "array", "items": {"type": "object"}},
     )  # fmt: skip
+
+
+class WishSchema(Schema):
+    """What the holder asks for."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["renewal", "variation", "reinstatement"]))
+
+
+class BegunSchema(Schema):
+    """The draft that was begun."""
+
+    reference = fields.String()
+    kind = fields.String()
+    status = fields.String()
+    version = fields.Integer()

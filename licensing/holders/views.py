@@ -4,13 +4,17 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.permissions import Permission
+from core import forms
 from core.actor import signed_in
-from core.errors import NotFound
-from core.i18n import long_date
+from core.errors import Conflict, NotFound
+from core.i18n import long_date, translate
 from core.permit import permits
+from licensing.applications import changes
 from licensing.applications import queries as applications
+from licensing.applications.states import Kind
 from licensing.holders import queries
 from licensing.holders.room import blueprint
+from licensing.holders.wishes import WISHES, WishForm
 from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TITLES
 from licensing.messages import queries as messages
@@ -52,6 +56,29 @@ def show(number: str) -> ResponseReturnValue:
         unread=messages.unread(application.id, from_regulator=True),
         open_conditions=[row for row in held.licence.conditions if row.satisfied_at is None], **SHOWN,
     )  # fmt: skip
+
+
+@blueprint.route("/<number>/change", methods=["GET", "POST"])
+@permits(Permission.APPLY)
+def change(number: str) -> ResponseReturnValue:
+    """Say what the holder can ask for, why something cannot be asked for now, and begin the draft of what is chosen."""
+    held = queries.get(number, signed_in())
+    form = WishForm()
+    ways = {kind: changes.refusal(held.licence, kind) for kind in WISHES}
+    form.kind.choices = [(str(kind), *WISHES[kind]) for kind, fault in ways.items() if fault is None]
+    if form.validate_on_submit():
+        try:
+            application = changes.begin(held.licence.number, Kind(form.kind.data), by=signed_in())
+        except Conflict as problem:
+            forms.add_problem(form, problem)
+        else:
+            return redirect(url_for("applications.show", reference=application.reference), 303)
+    page = render_template(
+        "licensing/holders/change.html", held=held, form=form,
+        closed=[(WISHES[kind][0], translate(fault, number=held.licence.number, day=long_date(held.last_day)))
+                for kind, fault in ways.items() if fault is not None],
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
 
 
 def published_of(reference: str) -> Published | None:

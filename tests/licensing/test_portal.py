@@ -200,3 +200,54 @@ def holder_of(number: str):
         return db.session.scalars(
             select(Membership).where(Membership.organisation_id == owner).options(joinedload(Membership.person))
         ).first()
+
+
+def test_a_renewal_begins_with_what_was_told_and_shows_what_differs(app):
+    cases.law()
+    number = cases.licence()
+    with clock.frozen(clock.now() + timedelta(days=300)):
+        holder = browser_of(app, holder_of(number))
+        page = holder.get(f"/licence/{number}")
+        assert "It ends in" in page.words
+        page = page.click("Renew or change your licence").submit("Continue", kind="renewal")
+        reference = page.path.rsplit("/", 1)[-1]
+        assert "This began with what you last told us." in page.words and "Cannot start yet" not in page.words
+        holder.get(f"/apply/{reference}/volume").submit("Save and continue", workers_a_year="400")
+        page = holder.get(f"/apply/{reference}/phones").submit("Add this number", phone="01 4111111", label="Branch")
+        assert "What you ask to change" in page.words and "+97714111111" in page.words
+        page = holder.get(f"/apply/{reference}/answers")
+        assert "Workers in a year" in page.words and "400" in page.words and "A further telephone number" in page.words
+        page = holder.get(f"/apply/{reference}/phones").submit("Withdraw this change")
+        assert "The change is withdrawn." in page.words
+        again = holder.get(f"/licence/{number}/change").submit("Continue", kind="renewal")
+        assert again.path == f"/apply/{reference}", "a second click opens the same draft"
+
+
+def test_a_variation_of_nothing_is_refused_and_one_of_a_phone_is_taken(app):
+    cases.law()
+    number = cases.licence()
+    holder = browser_of(app, holder_of(number))
+    page = holder.get(f"/licence/{number}/change").submit("Continue", kind="variation")
+    reference = page.path.rsplit("/", 1)[-1]
+    page = holder.get(f"/apply/{reference}/declaration").submit("Declare and send", declared="yes")
+    assert page.errors == ["Nothing differs from your licence. Change what is to be changed first."]
+    holder.get(f"/apply/{reference}/phones").submit("Add this number", phone="01 4111111", label="Branch")
+    page = holder.get(f"/apply/{reference}/declaration").submit("Declare and send", declared="yes")
+    assert page.h1.startswith("Application received"), page.words[:400]
+
+
+def test_withdrawing_says_before_what_comes_back(app):
+    cases.law()
+    paying.schedule(kind="application-fee", amount=25_000)
+    by = cases.broker()
+    reference = cases.hand_in(by)
+    with transaction(role="none"):
+        owner = db.session.scalars(
+            select(Membership).where(Membership.organisation_id == by.organisation_id)
+            .options(joinedload(Membership.person))
+        ).first()  # fmt: skip
+    holder = browser_of(app, owner)
+    page = holder.get(f"/apply/{reference}")
+    assert "Waiting for your payment" in page.words and "Pay the fee" in page.words
+    assert "One step is left: pay the fee" in holder.get(f"/apply/{reference}/done").words
+    assert "You have paid nothing, so nothing comes back." in holder.get(f"/apply/{reference}/withdraw").words

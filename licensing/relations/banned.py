@@ -5,22 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, String, cast, select
 
 from core import clock
 from core.db import db
+from licensing.bans.models import PersonBan
+from licensing.bans.queries import in_force
 from licensing.relations import queries
 from licensing.relations.likeness import Person, pairs
 from screening.scoring import ALERT_THRESHOLD
 
 MOST = 500
-# By the table's name, so that an installation whose law knows no bans asks nothing.
-_TABLE = text("SELECT to_regclass('public.person_ban')")
-_IN_FORCE = text(
-    "SELECT reference, name, birth_date, search_keys, from_on, until_on FROM person_ban WHERE status = 'in-force'"
-    " AND from_on <= :today AND (until_on IS NULL OR until_on > :today) AND search_keys && CAST(:keys AS varchar[])"
-    " ORDER BY from_on LIMIT :most"
-)
 
 
 @dataclass(frozen=True)
@@ -44,9 +39,8 @@ def among(agencies: Collection[UUID]) -> list[Banned]:
     keys = sorted({key for person in people for key in person.keys})
     if not keys:
         return []
-    if db.session.execute(_TABLE).scalar_one() is None:
-        return []
-    bans = list(db.session.execute(_IN_FORCE, {"keys": keys, "today": clock.today(), "most": MOST}))
+    like = PersonBan.search_keys.op("&&")(cast(keys, ARRAY(String)))
+    bans = list(db.session.scalars(select(PersonBan).where(in_force(clock.today()), like).limit(MOST)))
     known = {ban.reference: ban for ban in bans}
     banned = [Person(None, ban.name, ban.birth_date, frozenset(ban.search_keys), ban.reference) for ban in bans]
     found = {}

@@ -10,7 +10,14 @@ from core.events import on
 from licensing.agencies.models import Agency
 from licensing.applications.models import Application
 from licensing.applications.states import WITH_REGULATOR
-from licensing.events import AgencyChanged, ApplicationRefused, ApplicationSubmitted, LicenceStatusChanged
+from licensing.bans.models import PersonBan
+from licensing.events import (
+    AgencyChanged,
+    ApplicationRefused,
+    ApplicationSubmitted,
+    LicenceStatusChanged,
+    PersonBanned,
+)
 from licensing.licences.models import Licence
 from licensing.relations import phoenix, queries, service
 from licensing.relations.models import AgencyScan
@@ -46,6 +53,16 @@ def look_around_application(application_id: str) -> None:
     application = db.session.get(Application, UUID(application_id))
     if application is not None:
         _look(queries.neighbours(application.agency_id))
+
+
+@jobs.job("licensing.relations.look_around_ban", timeout="60s")
+def look_around_ban(ban_id: str) -> None:
+    """A ban began or ended: look at the open cases of everyone with such a person, and of who is near. Idempotent."""
+    ban = db.session.get(PersonBan, UUID(ban_id))
+    if ban is not None:
+        where = {person.agency_id for person in queries.people_like(ban.search_keys) if person.agency_id is not None}
+        near = [queries.neighbours(agency_id) for agency_id in where]
+        _look(where.union(*near))
 
 
 @jobs.job("licensing.relations.look_at_cases", timeout="300s", schedule="35 2 * * *")
@@ -92,3 +109,9 @@ def on_licence(fact: LicenceStatusChanged) -> None:
 def on_refused(fact: ApplicationRefused) -> None:
     """Look around."""
     jobs.defer(look_around_application, application_id=str(fact.application_id))
+
+
+@on(PersonBanned)
+def on_banned(fact: PersonBanned) -> None:
+    """Look around."""
+    jobs.defer(look_around_ban, ban_id=str(fact.ban_id))

@@ -171,15 +171,15 @@ def people_of_all(agencies: Collection[UUID]) -> list[Person]:
     return _people(AgencyPerson.agency_id.in_(agencies), AgencySubAgent.agency_id.in_(agencies))
 
 
-def people_like(keys: Collection[str], agency_id: UUID) -> list[Person]:
-    """Return the people of other agencies whose names share a key with these; two queries by the index on keys."""
+def people_like(keys: Collection[str], agency_id: UUID | None = None) -> list[Person]:
+    """Return the people of all agencies but one whose names share a key with these; two queries by their index."""
     if not keys:
         return []
     wanted = cast(sorted(keys), ARRAY(String(120)))
     published = select(Agency.id).where(Agency.published_at.is_not(None))
     tables = (AgencyPerson, AgencySubAgent)
     shares, others = [
-        and_(table.name_keys.op("&&", is_comparison=True)(wanted), table.agency_id != agency_id,
+        and_(table.name_keys.op("&&", is_comparison=True)(wanted), table.agency_id.is_distinct_from(agency_id),
              table.agency_id.in_(published))
         for table in tables
     ]  # fmt: skip

@@ -18,8 +18,8 @@ from licensing.applications.models import Application, ApplicationDecision
 from licensing.applications.states import Kind
 from licensing.applications.states import Status as ApplicationStatus
 from licensing.events import LicenceIssued, LicenceRenewed, LicenceStatusChanged, VariationGranted
-from licensing.licences import queries
-from licensing.licences.models import Licence, LicenceCondition, LicenceTerm
+from licensing.licences import conditions, queries
+from licensing.licences.models import Licence, LicenceTerm
 from licensing.licences.states import LIVE, Status
 from licensing.licences.terms import Days, further, running
 
@@ -103,7 +103,6 @@ def _issue(application: Application, decision: ApplicationDecision, why: dict[st
     db.session.flush()
     _add_term(licence, application, decision, days, why)
     _add_conditions(licence, application.proposed_conditions, why)
-    db.session.flush()
     db.session.refresh(licence, ["valid"])  # as PostgreSQL spells it: up to the day after the last
     return licence
 
@@ -136,7 +135,6 @@ def _extend(application: Application, decision: ApplicationDecision, why: dict[s
     db.session.flush()
     _add_term(licence, application, decision, days, why)
     _add_conditions(licence, application.proposed_conditions, why)
-    db.session.flush()
     db.session.refresh(licence, ["valid"])
     events.publish(LicenceRenewed(licence.id, application.id))
     if back:
@@ -158,14 +156,10 @@ def _add_term(
 
 def _add_conditions(licence: Licence, proposed: Sequence[dict[str, Any]], why: dict[str, Any]) -> None:
     """Write the conditions that were recommended; those the licence carries already stay."""
+    db.session.flush()
     for item in proposed:
-        condition = LicenceCondition(
-            id=ids.new_id(), organisation_id=licence.organisation_id, licence_id=licence.id, text=item["text"],
-            public_text=item["public_text"], created_at=clock.now(),
-            due_on=date.fromisoformat(item["due_on"]) if item["due_on"] else None,
-        )  # fmt: skip
-        licence.conditions.append(condition)
-        trail.record("licensing.condition.set", condition, number=licence.number, **why)
+        due = date.fromisoformat(item["due_on"]) if item["due_on"] else None
+        conditions.begin(licence, conditions.Condition(item["text"], item["public_text"], due), **why)
 
 
 def next_number() -> str:

@@ -1,6 +1,8 @@
 """Cases for tests, made through the services of the people who would make them, so that every rule has been met."""
 
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import selectinload
@@ -22,9 +24,11 @@ from licensing.applications.states import CheckKind, CheckResult, Outcome
 from licensing.assessment import queries, service
 from licensing.assessment.jobs import screen_application
 from licensing.costs import queries as costs
+from licensing.licences import queries as licences
+from licensing.licences import service as measures
 from licensing.licences.models import Licence
 from licensing.licences.service import Terms
-from licensing.licences.states import Measure
+from licensing.licences.states import THREE_PEOPLE, Measure
 from licensing.relations.jobs import compare_application
 from screening.watchlists.models import FlaggedEntity, FlaggedName, Watchlist, WatchlistSnapshot
 from tests.factories import actor, member
@@ -144,6 +148,21 @@ def licence(*, decider: Actor | None = None, **options: object) -> str:
             queries.get(reference), Outcome.GRANT, ground_code="standards-met", reason=REASON, by=decider
         )
         return granted.number
+
+
+def measure(number: str, which: Measure, ground: str = "fees-charged", **more: object) -> UUID:
+    """A measure proposed by an officer and confirmed by as many others as it takes; return its id."""
+    one = actor("officer")
+    with transaction(actor=one):
+        held = licences.by_number(number, lock=True)
+        terms_of = replace(terms(which), **more)
+        row = measures.propose(held, which, ground_code=ground, reason=REASON, by=one, terms=terms_of)
+        row_id, people = row.id, 2 if which in THREE_PEOPLE else 1
+    for _ in range(people):
+        other = actor("decider")
+        with transaction(actor=other):
+            measures.confirm(licences.measure(row_id, lock=True), by=other)
+    return row_id
 
 
 def licence_of(number: str) -> Licence:

@@ -149,13 +149,7 @@ def papers(number: str) -> list[Certificate]:
         return rows
 
 
-def measure(number: str, which: Measure, ground: str) -> None:
-    one, other = actor("officer"), actor("decider")
-    with transaction(actor=one):
-        licence = licences.by_number(number, lock=True)
-        row = measures.propose(licence, which, ground_code=ground, reason=REASON, by=one).id
-    with transaction(actor=other):
-        measures.confirm(licences.measure(row, lock=True), by=other)
+measure = cases.measure
 
 
 def test_a_grant_issues_one_paper_however_often_the_job_runs(law, run_jobs):

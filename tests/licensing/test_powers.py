@@ -184,7 +184,7 @@ def test_what_may_be_done_with_a_licence_in_each_state(app, run_jobs):
                 overlay = {Measure.UNFREEZE: "frozen", Measure.UNWATCH: "watched"}.get(measure)
                 if overlay is not None:
                     put("licence", "true", column=overlay)
-                body = {"measure": measure, "ground": GROUNDS[measure], **REASON}
+                body = {"measure": measure, "ground": GROUNDS[measure], "protection_plan": cases.PLAN, **REASON}
                 answer, happened = tried(client, headers, "post", f"/api/v1/licences/{number}/measures", body)
             assert answer in {201, 409}, f"{measure} on {status}: {answer}"
             if answer == 201 and happened:

@@ -16,7 +16,6 @@ from licensing.assessment import service as deciding
 from licensing.clocks.jobs import act as act_on_clocks
 from licensing.licences import activation
 from licensing.licences import queries as licences
-from licensing.licences import service as measures
 from licensing.licences.states import Measure
 from licensing.securities import calls, formulas, jobs, queries, rules, service, watch
 from licensing.securities.formulas import Terms
@@ -349,12 +348,7 @@ def test_two_calls_that_together_ask_too_much_cannot_both_be_confirmed(law):
 
 
 def revoke(number: str) -> None:
-    one, other = actor("officer"), actor("decider")
-    with transaction(actor=one):
-        licence = licences.by_number(number, lock=True)
-        row = measures.propose(licence, Measure.REVOKE, ground_code="fees-charged", reason=NOTE * 2, by=one).id
-    with transaction(actor=other):
-        measures.confirm(licences.measure(row, lock=True), by=other)
+    cases.measure(number, Measure.REVOKE)
 
 
 def test_a_security_is_held_six_months_after_the_licence_and_released_by_two(licensed, run_jobs):

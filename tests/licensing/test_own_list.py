@@ -87,10 +87,10 @@ def test_a_suspended_broker_is_found_by_screening_under_its_name_and_no_longer_o
 
 def test_a_refused_agency_and_one_whose_licence_ended_are_listed_until_they_are_licensed(app, run_jobs):
     decider = actor("decider")
+    number = cases.licence(name="Ending Agency", person="Anil Karki", phone="01 4111111")
     reference = cases.recommended(outcome=Outcome.REFUSE, name="Harbour Bridge Overseas")
     with transaction(actor=decider):
         assessment.decide(cases_of.get(reference), Outcome.REFUSE, ground_code="not-fit", reason=REASON, by=decider)
-    number = cases.licence(name="Ending Agency", person="Anil Karki", phone="01 4111111")
     run_jobs()
     assert [row.programs for row in listed().values()] == [["Application refused"]]
     with clock.frozen(clock.now() + timedelta(days=400)):

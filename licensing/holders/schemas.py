@@ -44,3 +44,52 @@ class BegunSchema(Schema):
     kind = fields.String()
     status = fields.String()
     version = fields.Integer()
+
+
+class WordsSchema(Schema):
+    """What the holder says."""
+
+    text = fields.String(required=True, validate=validate.Length(10, 4000))
+
+
+class AppealSchema(WordsSchema):
+    """Against a decision."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["facts", "appeal"]))
+
+
+class SurrenderSchema(Schema):
+    """Giving the licence back, with what happens to the workers already placed."""
+
+    reason = fields.String(required=True, validate=validate.Length(10, 4000))
+    plan = fields.String(required=True, validate=validate.Length(10, 4000))
+
+
+class DoneSchema(Schema):
+    """What was said, as it is kept."""
+
+    id = fields.UUID()
+    text = fields.String()
+    at = fields.DateTime()
+
+
+class LodgedSchema(Schema):
+    """An appeal."""
+
+    reference = fields.String()
+    kind = fields.String()
+    status = fields.String()
+    lodged_on = fields.Date()
+
+
+class HeldMeasureSchema(Schema):
+    """What the regulator proposed or decided about a licence; who of it did so is not told."""
+
+    id = fields.UUID()
+    measure = fields.String()
+    status = fields.String()
+    reason = fields.String()
+    show_cause_until = fields.Date(allow_none=True)
+    proposed_at = fields.DateTime()
+    decided_at = fields.DateTime(allow_none=True)
+    ended_at = fields.DateTime(allow_none=True)

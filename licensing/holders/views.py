@@ -12,9 +12,12 @@ from core.permit import permits
 from licensing.applications import changes
 from licensing.applications import queries as applications
 from licensing.applications.states import Kind
-from licensing.holders import queries
+from licensing.holders import act_views, acts, queries
 from licensing.holders.room import blueprint
 from licensing.holders.wishes import WISHES, WishForm
+from licensing.licences import appeals
+from licensing.licences.showing import name_of
+from licensing.licences.states import Measure
 from licensing.licences.status import ICONS, TAGS
 from licensing.licences.wording import TITLES
 from licensing.messages import queries as messages
@@ -23,6 +26,8 @@ from licensing.register import queries as register
 from licensing.register.records import Agency as Published
 from licensing.register.texts import TEXTS
 
+# The other pages of this room hang on the same blueprint.
+__all__ = ["act_views", "blueprint"]
 SHOWN = {"titles": TITLES, "tags": TAGS, "icons": ICONS}
 
 
@@ -54,7 +59,9 @@ def show(number: str) -> ResponseReturnValue:
         day=long_date(day) if day else "", phones=[(item.e164, question.shown(item.e164)) for item in told_phones],
         licence_class=applications.licence_class(held.licence.class_code), application=application,
         unread=messages.unread(application.id, from_regulator=True),
-        open_conditions=[row for row in held.licence.conditions if row.satisfied_at is None], **SHOWN,
+        open_conditions=[row for row in held.licence.conditions if row.satisfied_at is None],
+        measures=[(row, name_of(Measure(row.measure))) for row in acts.measures(held)], answerable=acts.answerable,
+        appealable=appeals.appealable, surrendering=acts.under_way(held), **SHOWN,
     )  # fmt: skip
 
 

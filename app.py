@@ -49,6 +49,7 @@ VIEWS = (
     "licensing.holders",
     "licensing.assisted",
     "licensing.assignments",
+    "licensing.inspections",
     "screening.watchlists",
     "screening.runs",
     "screening.search",
@@ -102,6 +103,7 @@ REFUSALS = (
     "licensing.agencies.refusals",
     "licensing.relations.refusals",
     "licensing.assignments.refusals",
+    "licensing.inspections.refusals",
     "supplychain.refusals",
     "audits.refusals",
 )

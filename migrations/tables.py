@@ -24,6 +24,7 @@ import licensing.costs.models
 import licensing.evidence.models
 import licensing.hearings.models
 import licensing.letters.models
+import licensing.inspections.models
 import licensing.licences.models
 import licensing.messages.models
 import licensing.notices.models

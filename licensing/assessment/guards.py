@@ -12,6 +12,7 @@ from licensing.applications.states import Status
 from licensing.assignments.gate import CONFLICTED
 from licensing.assignments.queries import standing
 from licensing.hearings import queries as hearings
+from licensing.inspections.gate import INSPECTED_IT
 
 RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
 CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
@@ -34,6 +35,8 @@ def why_not_decider(application: Application, by: Actor) -> str | None:
         return BELONGS_TO_IT
     if found.found:
         return FOUND_IT
+    if found.inspected:
+        return INSPECTED_IT
     return CONFLICTED if found.conflicted else None
 
 
@@ -74,8 +77,8 @@ def refuse_unless_decidable(application: Application) -> None:
 
 
 def refuse_unless_checking(application: Application) -> None:
-    """Raise Conflict when the case is not in checks."""
-    if application.status != Status.CHECKS:
+    """Raise Conflict when the case is not in checks; an inspection goes on beside them."""
+    if application.status not in (Status.CHECKS, Status.INSPECTION):
         raise Conflict("not-in-checks", N_("This case is not in checks now. Reload it to see where it stands."))
 
 

@@ -13,6 +13,7 @@ from licensing.applications.models import Application
 from licensing.assignments import panels as assignments
 from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
+from licensing.inspections import panels as inspections
 from licensing.messages import panels as messages
 from licensing.panels import Panel
 from licensing.relations import panels as relations
@@ -31,6 +32,7 @@ PROVIDERS: list[Provider] = [
     assisted.on_case,
     assignments.on_case,
     securities.on_case,
+    inspections.on_case,
 ]
 
 

@@ -26,6 +26,7 @@ from licensing.assessment.guards import (
 )
 from licensing.assignments import gate as assignments
 from licensing.events import ApplicationGranted, ApplicationRefused, ApplicationReturned
+from licensing.inspections import gate as inspections
 from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.licences.service import Condition, find_ground, refuse_stale, sound_reason
@@ -173,6 +174,7 @@ def recommend(
         refuse_unless_checking(application)
     assignments.refuse_conflicted(by.person_id, application.agency_id)
     refuse_barred(application, by)
+    inspections.refuse_recommendation(by.person_id, application.id)
     newest = _checks(application)
     if rules.missing(newest, application.checks_asked):
         raise Conflict("checks-missing", N_("Every check needs a result before you can recommend."))

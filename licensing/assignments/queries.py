@@ -182,6 +182,7 @@ class Standing:
 
     recommended: bool
     found: bool
+    inspected: bool
     belongs: bool
     conflicted: bool
 
@@ -199,8 +200,9 @@ def standing(person_id: UUID | None, application: Application) -> Standing:
         Membership.organisation_id == application.organisation_id, Membership.person_id == person_id,
         Membership.ended_at.is_(None),
     )  # fmt: skip
+    inspected = func.app.inspected(person_id, application.id)
     conflicted = func.app.conflicted(person_id, application.agency_id)
-    return Standing(*db.session.execute(select(recommended, found, belongs, conflicted)).one())
+    return Standing(*db.session.execute(select(recommended, found, inspected, belongs, conflicted)).one())
 
 
 def conflict(conflict_id: UUID, *, lock: bool = False) -> ConflictOfInterest:

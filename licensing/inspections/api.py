@@ -17,12 +17,13 @@ from licensing.inspections.states import FrameKind, Outcome, Seen
 from licensing.standards.states import FindingOutcome
 
 blueprint = api_blueprint("inspections", __name__, "/api/v1", "Inspections, their samples and findings")
+Rows = paged_schema(schemas.InspectionRowSchema)
 
 
 @blueprint.get("/inspections")
 @permits(Permission.SEE_CASES)
 @blueprint.arguments(schemas.InspectionQuery, location="query")
-@blueprint.response(200, paged_schema(schemas.InspectionRowSchema))
+@blueprint.response(200, Rows)
 @blueprint.alt_response(422, success=False)
 def index(query: dict[str, Any]) -> Paged[Inspection]:
     """List inspections, the earliest planned first."""
@@ -196,7 +197,7 @@ def close(body: dict[str, Any], reference: str) -> Inspection:
 @blueprint.get("/own-inspections")
 @permits(Permission.APPLY)
 @blueprint.arguments(PageQuery, location="query")
-@blueprint.response(200, paged_schema(schemas.InspectionRowSchema))
+@blueprint.response(200, Rows)
 @blueprint.alt_response(422, success=False)
 def own(query: dict[str, Any]) -> Paged[Inspection]:
     """List the inspections that this agency is told of."""

@@ -54,6 +54,11 @@ class SampleSchema(Schema):
     picked = fields.List(fields.String())
     drawn_by_name = fields.String()
     drawn_at = fields.AwareDateTime()
+
+
+class SeenSampleSchema(SampleSchema):
+    """A sample, with what became of each thing drawn."""
+
     items = fields.List(fields.Nested(ItemSchema))
 
 
@@ -85,7 +90,7 @@ class InspectionSchema(InspectionRowSchema):
     closed_at = fields.AwareDateTime(allow_none=True)
     closed_why = fields.String(allow_none=True)
     frames = fields.List(fields.Nested(FrameSchema))
-    samples = fields.List(fields.Nested(SampleSchema))
+    samples = fields.List(fields.Nested(SeenSampleSchema))
     findings = fields.List(fields.Nested(FindingSchema))
     responses = fields.List(fields.Nested(ResponseSchema))
 
@@ -93,7 +98,7 @@ class InspectionSchema(InspectionRowSchema):
 class OwnSchema(InspectionSchema):
     """One inspection as its agency reads it: without notes of what became of each thing drawn."""
 
-    samples = fields.List(fields.Nested(SampleSchema(exclude=("items",))))
+    samples = fields.List(fields.Nested(SampleSchema))
 
 
 class InspectionQuery(PageQuery):

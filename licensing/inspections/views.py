@@ -102,7 +102,7 @@ def _show(row: Inspection, status: int = 200, **typed: Any) -> Any:
         (f"{sample.kind}:{entry}", entry) for sample in row.samples for entry in sample.picked
     ]
     page = render_template(
-        "licensing/inspections/show.html", row=row, application=queries.application_of(row), forms=shown, mine=mine,
+        "licensing/inspections/show.html", row=row, application=queries.application_of(row), steps=shown, mine=mine,
         form=next(iter(typed.values()), None), left=queries.unseen(row.samples), open=row.status in OPEN,
         visiting=mine and row.status == Status.VISITING, may_check=by.may(Permission.CHECK_APPLICATIONS),
         may_inspect=by.may(Permission.INSPECT), today=clock.today(), **SHOWN,

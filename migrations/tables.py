@@ -23,8 +23,8 @@ import licensing.clocks.models
 import licensing.costs.models
 import licensing.evidence.models
 import licensing.hearings.models
-import licensing.letters.models
 import licensing.inspections.models
+import licensing.letters.models
 import licensing.licences.models
 import licensing.messages.models
 import licensing.notices.models

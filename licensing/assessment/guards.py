@@ -25,19 +25,16 @@ NEVER_DECIDED = frozenset({Status.DRAFT, Status.AWAITING_FEE, Status.SUBMITTED, 
 def why_not_decider(application: Application, by: Actor) -> str | None:
     """Return why this person may not decide the case, as a marked sentence, or None."""
     found = standing(by.person_id, application)
-    if by.person_id in barred(application):
-        return QUASHED_IT
-    if found.recommended or by.person_id == application.recommended_by:
-        return RECOMMENDED_IT
-    if any(check.by_person == by.person_id for check in application.checks):
-        return CHECKED_IT
-    if found.belongs:
-        return BELONGS_TO_IT
-    if found.found:
-        return FOUND_IT
-    if found.inspected:
-        return INSPECTED_IT
-    return CONFLICTED if found.conflicted else None
+    reasons = (
+        (by.person_id in barred(application), QUASHED_IT),
+        (found.recommended or by.person_id == application.recommended_by, RECOMMENDED_IT),
+        (any(check.by_person == by.person_id for check in application.checks), CHECKED_IT),
+        (found.belongs, BELONGS_TO_IT),
+        (found.found, FOUND_IT),
+        (found.inspected, INSPECTED_IT),
+        (found.conflicted, CONFLICTED),
+    )
+    return next((sentence for holds, sentence in reasons if holds), None)
 
 
 def refuse_same_person(application: Application, by: Actor) -> None:

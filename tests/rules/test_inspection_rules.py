@@ -166,7 +166,7 @@ def test_the_inspector_neither_recommends_nor_decides(office):
         office.act((recommend, (office.other,), ("application", office.application)), person=office.other)
     office.on_stage("UPDATE application SET status = 'recommended', recommended_by = %s", office.officer)
     with refused("decided_by_no_inspector"):
-        office.act(office.decision(outcome="refuse", decided_by=office.other), person=office.other)
+        office.act(office.decision(outcome="refuse", ground_code="urgent", decided_by=office.other), person=office.other)
 
 
 def test_who_recommended_or_decided_or_stands_near_does_not_inspect(office):

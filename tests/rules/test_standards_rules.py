@@ -133,7 +133,7 @@ def test_a_case_is_granted_only_when_every_standard_is_answered_and_the_critical
 
 def test_a_refusal_needs_no_standard(office):
     office.act(office.recommend("refuse"), person=office.officer)
-    office.act(office.decision(outcome="refuse"), office.status("refused"))
+    office.act(office.decision(outcome="refuse", ground_code="urgent"), office.status("refused"))
 
 
 def test_the_newest_finding_counts_and_findings_are_numbered_in_order(office):

@@ -112,7 +112,6 @@ NAVIGATION = [
     ("assessment.desk", _l("My work"), Permission.SEE_CASES),
     ("assessment.queue", _l("Applications"), Permission.SEE_CASES),
     ("workload.show_figures", _l("Figures"), Permission.SEE_CASES),
-    ("licences.index", _l("Licences"), Permission.SEE_CASES, "notices"),
     ("agencies.index", _l("Agencies"), Permission.SEE_CASES, "relations"),
     ("securities.index", _l("Securities"), Permission.SEE_CASES),
     ("payments.desk", _l("Payments"), Permission.SEE_PAYMENTS),

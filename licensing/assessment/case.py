@@ -12,9 +12,10 @@ from core import clock
 from core.actor import Actor
 from core.i18n import N_
 from core.trail import AuditEntry
+from licensing.agencies.models import Agency
 from licensing.applications import queries as applications
 from licensing.applications.models import Application, ApplicationCheck, ApplicationDecision, LicenceClass
-from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Outcome
+from licensing.applications.states import WITH_REGULATOR, CheckKind, CheckResult, Outcome, Status
 from licensing.assessment import guards, likenesses, panels, queries, rules
 from licensing.assessment.likenesses import Likeness
 from licensing.assessment.rules import Urgency
@@ -80,8 +81,11 @@ class Case:
         return sum(len(subject.matches) for subject in self.screened)
 
 
-def load(application: Application, *, by: Actor) -> Case:
-    """Return the case of an application: what it shows depends on the case, what it offers on the person."""
+def load(application: Application, *, by: Actor, whole: bool = True) -> Case:
+    """Return the case of an application: what it shows depends on the case, what it offers on the person.
+
+    Not `whole` leaves out the panels that only the page of the case shows.
+    """
     snapshot = application.snapshot or {}
     agency = application.agency
     newest, more = queries.newest_checks(application)
@@ -89,20 +93,15 @@ def load(application: Application, *, by: Actor) -> Case:
     run = screenings.newest_for(application.id, organisation_id=regulator.id) if regulator else None
     screened = _screened(application, regulator.id if regulator else None)
     decision = queries.decision_of(application.id)
-    licence = licences.of_application(application.id)
-    found = likenesses.of(
-        agency,
-        names=[row["name"] for row in snapshot.get("names", [])],
-        people=[row["name"] for row in snapshot.get("people", [])],
-        phones=[row["e164"] for row in snapshot.get("phones", [])],
-    )
+    licence = licences.of_application(application.id) if application.status == Status.GRANTED else None
+    found = _likenesses(agency, snapshot)
     others = licences.standings_of({item.agency.id for item in found}) if found else []
     standings = {known.agency_id: known for known in others}
     earlier = [known for known in licences.of_agency(agency.id) if known.application_id != application.id]
     subjects = [application.id, *(check.id for check in application.checks)]
     subjects += [row.id for row in (decision, licence) if row is not None]
     urgency = rules.urgency(application.due_on, clock.today())
-    shown = panels.of(application, by)
+    shown = panels.of(application, by, whole=whole)
     presence = workload.present(application.id)
     troubles = _again(more) + _troubles(application, newest, screened, found, earlier, standings)
     return Case(
@@ -129,6 +128,15 @@ def load(application: Application, *, by: Actor) -> Case:
         why_not_decider=guards.why_not_decider(application, by),
         may_check=by.may(Permission.CHECK_APPLICATIONS),
         may_decide=by.may(Permission.DECIDE_APPLICATIONS),
+    )
+
+
+def _likenesses(agency: Agency, snapshot: dict[str, Any]) -> list[Likeness]:
+    return likenesses.of(
+        agency,
+        names=[row["name"] for row in snapshot.get("names", [])],
+        people=[row["name"] for row in snapshot.get("people", [])],
+        phones=[row["e164"] for row in snapshot.get("phones", [])],
     )
 
 

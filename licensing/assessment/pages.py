@@ -33,7 +33,7 @@ DECIDE = permits(Permission.DECIDE_APPLICATIONS)
 def shown(application: Application, *, writing: bool = True) -> Case:
     """Return the case for a page, and note that this person has it open: to write where the page is a form."""
     by = signed_in()
-    found = load(application, by=by)
+    found = load(application, by=by, whole=not writing)
     mine = next((row for row in found.presence if row.person_id == by.person_id), None)
     fresh = mine is not None and mine.writing == writing and clock.now() - mine.seen_at < workload.SEEN_EVERY
     if request.method == "GET" and not fresh:

@@ -14,6 +14,7 @@ from licensing.assignments import panels as assignments
 from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
 from licensing.inspections import panels as inspections
+from licensing.hearings import panels as hearings
 from licensing.messages import panels as messages
 from licensing.panels import Panel
 from licensing.relations import panels as relations
@@ -30,13 +31,21 @@ PROVIDERS: list[Provider] = [
     papers.on_case,
     messages.on_case,
     assisted.on_case,
+    hearings.on_case,
     assignments.on_case,
     securities.on_case,
     inspections.on_case,
 ]
 
 
-def of(application: Application, by: Actor) -> list[Panel]:
-    """Return what there is to show on the case of `application` to `by`, in the order of the page."""
-    found = (provider(application, by) for provider in PROVIDERS)
+# What a form about the case needs too: which outcomes the standards leave, and who has the case.
+WITH_FORMS: list[Provider] = [standards.on_case, assignments.on_case]
+
+
+def of(application: Application, by: Actor, *, whole: bool = True) -> list[Panel]:
+    """Return what there is to show on the case of `application` to `by`, in the order of the page.
+
+    Not `whole` is for the pages of its forms, which show no panel: only what these need to know.
+    """
+    found = (provider(application, by) for provider in (PROVIDERS if whole else WITH_FORMS))
     return [panel for panel in found if panel is not None]

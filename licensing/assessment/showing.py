@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import force_locale
+
 from core import clock, countries
-from core.i18n import N_, language, long_date, translate
+from core.i18n import N_, Language, language, long_date, offered, translate
 from licensing.applications.parts import FILLED_IN, TITLES
 from licensing.applications.sectors import SECTORS
 from licensing.applications.states import WITH_REGULATOR, CheckResult, Outcome, Status
@@ -112,6 +114,16 @@ def preview(case: Case, outcome: Outcome) -> dict[str, Any]:
     rules_shown = [item["public_text"] for item in case.application.proposed_conditions]
     last_day = long_date(max(row.ends_on for row in facts)) if facts else ""
     return shown_to_workers(key, rules_shown if key is PublicStatus.CONDITIONS else [], last_day)
+
+
+def previews(case: Case, outcome: Outcome, *, demonstration: bool) -> list[tuple[Language, dict[str, Any]]]:
+    """Return the same in each further language that workers are offered, each in its own words."""
+    found = []
+    for spoken in offered(demonstration=demonstration):
+        if spoken.code != language().code:
+            with force_locale(spoken.code):
+                found.append((spoken, preview(case, outcome)))
+    return found
 
 
 # Handed to every template of the slice.

@@ -1,6 +1,6 @@
 """The steps that are taken on a case, one page each: checks, return, recommendation, decision."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +23,7 @@ from licensing.assessment.forms import (
     carry,
 )
 from licensing.assessment.pages import CHECK, DECIDE, blueprint, done, opened, shown, since, status_of, to_case
-from licensing.assessment.showing import SHOWN, preview
+from licensing.assessment.showing import SHOWN, preview, previews
 from licensing.assignments import queries as assignments_of
 from licensing.assignments import service as assignments
 from licensing.assignments.states import Task
@@ -182,6 +182,7 @@ def decide(reference: str) -> ResponseReturnValue:
     found = shown(application)
     page = render_template(
         "licensing/assessment/decide.html", case=found, form=form, outcome=outcome, grounds=grounds,
-        preview=preview(found, outcome), overtaken=overtaken(form, found), **SHOWN,
+        preview=preview(found, outcome), overtaken=overtaken(form, found),
+        previews=previews(found, outcome, demonstration=current_app.config["SETTINGS"].demo), **SHOWN,
     )  # fmt: skip
     return page, status_of(form)

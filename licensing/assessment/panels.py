@@ -13,8 +13,8 @@ from licensing.applications.models import Application
 from licensing.assignments import panels as assignments
 from licensing.assisted import panels as assisted
 from licensing.evidence import panels as papers
-from licensing.inspections import panels as inspections
 from licensing.hearings import panels as hearings
+from licensing.inspections import panels as inspections
 from licensing.messages import panels as messages
 from licensing.panels import Panel
 from licensing.relations import panels as relations
@@ -28,13 +28,13 @@ Provider = Callable[[Application, Actor], Panel | None]
 PROVIDERS: list[Provider] = [
     relations.on_case,
     standards.on_case,
+    inspections.on_case,
     papers.on_case,
     messages.on_case,
     assisted.on_case,
     hearings.on_case,
-    assignments.on_case,
     securities.on_case,
-    inspections.on_case,
+    assignments.on_case,
 ]
 
 

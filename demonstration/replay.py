@@ -12,7 +12,7 @@ from core.db import db, transaction
 from core.errors import Conflict, Invalid, Problem
 from core.i18n import N_
 from core.roles import APP
-from demonstration import audit_acts, licensing_acts, supplychain_acts
+from demonstration import audit_acts, licensing_acts, payment_acts, supplychain_acts
 from demonstration.cast import CAST
 from demonstration.folder import Act, Folder
 from licensing.law import papers
@@ -23,6 +23,7 @@ ACTS: dict[str, tuple[Perform, ...]] = {
     **{name: (perform,) for name, perform in licensing_acts.ACTS.items()},
     **supplychain_acts.ACTS,
     **audit_acts.ACTS,
+    **payment_acts.ACTS,
 }
 
 

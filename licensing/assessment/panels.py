@@ -17,6 +17,7 @@ from licensing.hearings import panels as hearings
 from licensing.inspections import panels as inspections
 from licensing.messages import panels as messages
 from licensing.panels import Panel
+from licensing.payments import panels as payments
 from licensing.relations import panels as relations
 from licensing.securities import panels as securities
 from licensing.standards import panels as standards
@@ -35,6 +36,7 @@ PROVIDERS: list[Provider] = [
     hearings.on_case,
     securities.on_case,
     assignments.on_case,
+    payments.on_case,
 ]
 
 

@@ -17,7 +17,7 @@ from licensing.clocks.models import ClockRule, Holiday, ReminderRule, WorkingWee
 from licensing.clocks.states import Kind, Unit
 
 FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule", "refunds", "corridors",
-         "conflict_years", "rereview_share",
+         "bank_account", "conflict_years", "rereview_share",
          "inspection_sample_share", "inspection_sample_floor")  # fmt: skip
 
 

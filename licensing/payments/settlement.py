@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from core import clock, events, jobs, trail
+from core import clock, events, jobs
 from core.actor import Actor
 from core.db import db, move
 from licensing.events import FeeReopened, FeeSettled
@@ -133,10 +133,10 @@ def settle(
     ledger.post(
         order, "payment", source=source, amount_minor=order.amount_minor, by=by, occurred_at=occurred_at
     )
-    move(order, OrderStatus.PAID, action="licensing.payment.receive", by=by, method=str(method), livemode=livemode)
-    db.session.flush()
     receipt = receipts.issue(order)
-    trail.record("licensing.payment.receipt", order, by=by, number=receipt.number)
+    move(order, OrderStatus.PAID, action="licensing.payment.receive", by=by, method=str(method), livemode=livemode,
+         receipt=receipt.number)  # fmt: skip
+    db.session.flush()
     live = select(PaymentAttempt.id).where(
         PaymentAttempt.order_id == order.id, PaymentAttempt.status.in_(LIVE_ATTEMPTS)
     )

@@ -72,7 +72,6 @@ ACTIONS: dict[str, str] = {
     "licensing.payment.await-bank": N_("Waiting for the bank"),
     "licensing.payment.not-received": N_("The money did not arrive"),
     "licensing.payment.receive": N_("Paid"),
-    "licensing.payment.receipt": N_("Receipt written"),
     "licensing.payment.disputed": N_("Disputed: the bank took it back"),
     "licensing.payment.dispute-won": N_("Dispute won: paid again"),
     "licensing.payment.charged-back": N_("Dispute lost: not paid"),

@@ -46,13 +46,13 @@ class Site:
 def site(cluster: str, browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Web server and job worker as processes of their own, as in production, on a database with the demonstration."""
     folder = tmp_path_factory.mktemp("site")
-    port = free_port()
+    port, bank = free_port(), free_port()
     address = f"http://localhost:{port}"
     with cloned(cluster) as url, (folder / "log").open("wb") as log, contextlib.ExitStack() as stack:
         urls = roles.urls(url, SECRET)
         told = {
             **os.environ, "PYTHONPATH": str(ROOT), "PORT": str(port), "FAIRGATE_DATA": str(folder),
-            "FAIRGATE_SECRET_KEY": SECRET, "FAIRGATE_DEMO": "1",
+            "FAIRGATE_SECRET_KEY": SECRET, "FAIRGATE_DEMO": "1", **stand_in(port, bank),
         }  # fmt: skip
 
         def start(database: str, *command: str) -> subprocess.Popen:
@@ -67,10 +67,22 @@ def site(cluster: str, browser_path: str, tmp_path_factory: pytest.TempPathFacto
             start(urls.app, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket", "--bind",
                   f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "--graceful-timeout", "1", "--log-level", "warning", "app:serve()"),
             start(urls.worker, "-m", "worker"),
+            start(urls.app, "-m", "stripe_stand_in.app"),
         ]  # fmt: skip
         stack.callback(stop, running)
         wait_for(address, folder / "log")
         yield Site(address, sign_ins(ROOT / "demo"))
+
+
+def stand_in(port: int, bank: int) -> dict[str, str]:
+    """Return what tells Fairgate and the stand-in for Stripe of each other."""
+    key, secret = "sk_test_standinforbrowsers", "whsec_standinforbrowsers"
+    return {
+        "FAIRGATE_STRIPE_KEY": key, "FAIRGATE_STRIPE_WEBHOOK_SECRET": secret,
+        "FAIRGATE_STRIPE_URL": f"http://127.0.0.1:{bank}", "STAND_IN_KEY": key, "STAND_IN_SECRET": secret,
+        "STAND_IN_PORT": str(bank), "STAND_IN_URL": f"http://localhost:{bank}",
+        "STAND_IN_WEBHOOK": f"http://127.0.0.1:{port}/stripe/events",
+    }  # fmt: skip
 
 
 def stop(running: list[subprocess.Popen]) -> None:

@@ -30,9 +30,26 @@ def test_a_broker_registers_fills_in_every_part_and_sends_the_application(room):
     tab.press("Declare and send", status=422).error_links_lead_into_fields()
     tab.tick("I declare this")
     tab.press("Declare and send")
-    assert tab.h1.startswith("Application received")
+    assert tab.h1 == "One step is left: pay the fee"
+    done = tab.path
+    pay(tab)
+    tab.open_until(done, "Application received")
     tab.sees("Do not recruit yet. You have no licence.")
     tab.follow("Your applications", within="main").sees("Sent on")
+
+
+def pay(tab):
+    """Pay on the page of the stand-in, be brought back, and wait until its message has arrived."""
+    tab.follow("Pay the fee", within="main")
+    assert tab.h1 == "Application fee: EUR 250.00"
+    tab.sees("Never take it from a worker")
+    tab.page.get_by_role("button", name="Pay EUR 250.00 by card").click()
+    tab.page.get_by_role("heading", name="Application fee").wait_for()
+    assert "This page stands in for Stripe." in tab.page.locator("main").inner_text()
+    tab.page.get_by_role("button", name="Pay now").click()
+    tab.page.get_by_text("You have paid: Application fee.").wait_for(timeout=60_000)  # it looks again every five seconds
+    tab.check()
+    tab.follow("See and print the receipt").sees("This is a test: no money moved.")
 
 
 def register(tab, name):

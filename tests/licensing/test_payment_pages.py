@@ -117,6 +117,16 @@ def test_officers_take_a_transfer_and_pay_back_by_two_people_on_the_pages(app, p
     assert "Paid back" in sent.words and now(order).refunded_minor == 5_000
 
 
+def test_the_case_shows_its_fees(app, payer):
+    _browser, order = payer
+    with transaction(role="none"):
+        reference = db.session.execute(
+            db.text("SELECT reference FROM application WHERE id = :id"), {"id": order.application_id}
+        ).scalar_one()
+    page = signed_in(app, "officer").get(f"/staff/case/{reference}", status=200)
+    assert "Application fee" in page.words and "EUR 250.00" in page.words
+
+
 def test_a_fee_is_proposed_and_approved_on_the_pages(app):
     from tests.licensing.cases import law
 

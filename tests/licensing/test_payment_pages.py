@@ -117,12 +117,22 @@ def test_officers_take_a_transfer_and_pay_back_by_two_people_on_the_pages(app, p
     assert "Paid back" in sent.words and now(order).refunded_minor == 5_000
 
 
-def test_the_case_shows_its_fees(app, payer):
-    _browser, order = payer
+def test_a_declared_application_waits_for_its_fee_and_the_case_then_shows_it(app, bank, payer, run_jobs):
+    from accounts.sessions.queries import actor_of
+    from licensing.payments import checkout
+
+    browser, order = payer
     with transaction(role="none"):
         reference = db.session.execute(
             db.text("SELECT reference FROM application WHERE id = :id"), {"id": order.application_id}
         ).scalar_one()
+    assert application_of(reference).status == "awaiting-fee"
+    assert browser.get(f"/apply/{reference}", status=200).click("Pay the fee").h1 == "Application fee: EUR 250.00"
+    checkout.begin(order.reference, settings=bank.settings, by=actor_of(browser.member))
+    actions.pay(bank.store, bank.sessions()[0]["id"])
+    bank.deliver()
+    run_jobs()
+    assert application_of(reference).status == "submitted"
     page = signed_in(app, "officer").get(f"/staff/case/{reference}", status=200)
     assert "Application fee" in page.words and "EUR 250.00" in page.words
 

@@ -12,15 +12,16 @@ from core.db import db, transaction
 from core.errors import Conflict, Invalid, Problem
 from core.i18n import N_
 from core.roles import APP
-from demonstration import audit_acts, licensing_acts, payment_acts, supplychain_acts
+from demonstration import audit_acts, licensing_acts, payment_acts, security_acts, supplychain_acts
 from demonstration.cast import CAST
 from demonstration.folder import Act, Folder
-from licensing.law import papers
+from licensing.law import papers, securities
 from licensing.law import service as law
 
 Perform = Callable[[Act, Folder, Actor], None]
 ACTS: dict[str, tuple[Perform, ...]] = {
     **{name: (perform,) for name, perform in licensing_acts.ACTS.items()},
+    **{name: (perform,) for name, perform in security_acts.ACTS.items()},
     **supplychain_acts.ACTS,
     **audit_acts.ACTS,
     **payment_acts.ACTS,
@@ -42,6 +43,7 @@ def load(folder: Folder, *, progress: Callable[[int, int], None] = lambda _done,
         with clock.frozen(begun), transaction():
             law.load(folder.path)
             papers.load(folder.path)
+            securities.load(folder.path)
             countries.settle(installation.facts()["jurisdiction"])
             CAST.gather(folder)
         for number, act in enumerate(folder.history, start=1):

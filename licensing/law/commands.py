@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from core.db import transaction
-from licensing.law import papers, service
+from licensing.law import papers, securities, service
 
 
 @click.group()
@@ -18,5 +18,5 @@ def law() -> None:
 def load(folder: Path) -> None:
     """Load installation.json, classes.csv and grounds.csv of FOLDER; known codes are replaced."""
     with transaction():
-        counts = service.load(folder) | {"papers": papers.load(folder)}
+        counts = service.load(folder) | {"papers": papers.load(folder), "securities": securities.load(folder)}
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))

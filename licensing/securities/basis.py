@@ -10,17 +10,25 @@ from licensing.agencies.tables import AgencyPremises, PremisesKind
 from licensing.applications.models import Application
 from licensing.applications.states import Status
 from licensing.licences.models import Licence
+from licensing.points import queries as points
 from licensing.securities.rules import Basis
 
 
 def of_licence(licence: Licence) -> Basis:
     """Return what the security of a licence is computed from today."""
-    return Basis(workers=workers_of(licence), branches=branches(licence.agency_id))
+    return Basis(workers_of(licence), points.points(licence.id), branches(licence.agency_id))
 
 
-def of_application(agency_id: UUID, workers: int | None) -> Basis:
-    """Return what the security of a licence applied for is computed from."""
-    return Basis(workers=workers or 0, branches=branches(agency_id))
+def of_application(agency_id: UUID, class_code: str, workers: int | None) -> Basis:
+    """Return what the security of a licence applied for is computed from: with the points of the last of its class."""
+    last = (
+        select(Licence.id)
+        .where(Licence.agency_id == agency_id, Licence.class_code == class_code)
+        .order_by(Licence.granted_at.desc())
+        .limit(1)
+    )
+    licence_id = db.session.execute(last).scalar_one_or_none()
+    return Basis(workers or 0, points.points(licence_id) if licence_id else 0, branches(agency_id))
 
 
 def workers_of(licence: Licence) -> int:

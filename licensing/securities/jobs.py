@@ -13,7 +13,13 @@ from licensing.applications.models import Application
 from licensing.clocks import acts
 from licensing.clocks.models import Clock
 from licensing.clocks.states import Kind
-from licensing.events import ApplicationRefused, LicenceIssued, LicenceStatusChanged, SecurityChanged
+from licensing.events import (
+    ApplicationRefused,
+    LicenceIssued,
+    LicenceStatusChanged,
+    PointsRecorded,
+    SecurityChanged,
+)
 from licensing.licences import activation
 from licensing.licences.models import Licence
 from licensing.securities import consequence, letters, queries, service, watch
@@ -129,7 +135,7 @@ def _tell_of_order(order: SecurityOrder, licence: Licence) -> None:
 
 @acts.on_due(Kind.SECURITY_TOP_UP)
 def order_due(clock: Clock, by: Actor) -> None:
-    """Mark an order as missed, and tell officers to propose a freeze."""
+    """Mark an order as missed, and draft a freeze for an officer to take up."""
     order = db.session.get_one(SecurityOrder, clock.subject_id)
     if watch.breach(order, by=by):
         licence = db.session.get_one(Licence, order.licence_id)
@@ -139,7 +145,7 @@ def order_due(clock: Clock, by: Actor) -> None:
 
 @acts.on_due(Kind.SECURITY_EXPIRY)
 def end_near(clock: Clock, by: Actor) -> None:
-    """Tell officers to propose a freeze for each licence that would be secured by too little after the end."""
+    """Draft a freeze of each licence that would be secured by too little after the end."""
     del by
     security = db.session.get_one(Security, clock.subject_id)
     for licence, cover in watch.failing(security):
@@ -182,6 +188,12 @@ def on_issued(fact: LicenceIssued) -> None:
 @on(LicenceStatusChanged)
 def on_status(fact: LicenceStatusChanged) -> None:
     """Begin, or end, the time for claims."""
+    jobs.defer(settle_licence, licence_id=str(fact.licence_id))
+
+
+@on(PointsRecorded)
+def on_points(fact: PointsRecorded) -> None:
+    """Look whether more security is required now."""
     jobs.defer(settle_licence, licence_id=str(fact.licence_id))
 
 

@@ -42,9 +42,9 @@ LETTERS: dict[str, tuple[str, str]] = {
         N_("The %(form)s no. %(number)s of %(issuer)s is released. We ask nothing more of it."),
     ),
     "cover-fails": (
-        N_("The security of %(agency)s fails: propose a freeze"),
+        N_("The security of %(agency)s fails: a freeze is drafted"),
         N_("%(agency)s (licence %(licence)s) is not secured by enough: %(why)s\n\nRequired: %(required)s; held:"
-           " %(held)s.\n\nLook at it and propose a freeze: %(address)s"),
+           " %(held)s.\n\nLook at it, and take the drafted freeze up or put it aside: %(address)s"),
     ),
 }  # fmt: skip
 

@@ -14,7 +14,9 @@ ENOUGH, MISSING = (N_("Enough"), "good"), (N_("Missing"), "warn")
 def on_case(application: Application, by: Actor) -> Panel | None:
     """Return the panel, or None for a class that asks for no security."""
     del by
-    fed = basis.of_application(application.agency_id, application.workers_a_year)
+    if queries.formula_row(application.class_code) is None:
+        return None
+    fed = basis.of_application(application.agency_id, application.class_code, application.workers_a_year)
     cover = queries.cover(application.agency_id, application.class_code, fed)
     if cover.required is None:
         return None

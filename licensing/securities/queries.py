@@ -118,7 +118,9 @@ def cover_of(licence: Licence, day: date | None = None) -> Cover:
 
 def sufficient(agency_id: UUID, class_code: str, workers_a_year: int | None) -> bool:
     """Tell whether an agency holds the security that a licence of a class for so many workers a year needs."""
-    return cover(agency_id, class_code, basis.of_application(agency_id, workers_a_year)).sufficient
+    if formula_row(class_code) is None:
+        return True
+    return cover(agency_id, class_code, basis.of_application(agency_id, class_code, workers_a_year)).sufficient
 
 
 def wanting(agency_id: UUID) -> list[tuple[Licence | Application, Cover]]:
@@ -142,7 +144,7 @@ def wanting(agency_id: UUID) -> list[tuple[Licence | Application, Cover]]:
     ).scalars()
     for row in applications:
         if row.class_code not in held:
-            fed = basis.of_application(agency_id, row.workers_a_year)
+            fed = basis.of_application(agency_id, row.class_code, row.workers_a_year)
             found.append((row, cover(agency_id, row.class_code, fed)))
     return found
 

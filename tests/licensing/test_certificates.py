@@ -18,7 +18,7 @@ from licensing.certificates import jobs, paper, queries, service
 from licensing.certificates.content import Content, digest
 from licensing.certificates.models import Certificate
 from licensing.licences import queries as licences
-from licensing.licences import service as measures
+from licensing.licences import service as licence_service
 from licensing.licences.states import Measure
 from tests.client import Client
 from tests.conftest import NOON
@@ -26,7 +26,6 @@ from tests.factories import actor, browser_of, member, signed_in
 from tests.licensing import cases
 from tests.licensing.test_assessment import bearer
 
-REASON = "Three workers told us independently that they paid for their jobs, and receipts were seen."
 ADDRESS = "https://licences.example/v/0123456789ABCDEFGHJK"
 LOCAL = ("सनराइज ओभरसिज क्षत्रिय", "شركة شروق الخليج", "নীল নদী রিক্রুটমেন্ট")
 CONTENT = Content(
@@ -149,9 +148,6 @@ def papers(number: str) -> list[Certificate]:
         return rows
 
 
-measure = cases.measure
-
-
 def test_a_grant_issues_one_paper_however_often_the_job_runs(law, run_jobs):
     number = cases.licence()
     run_jobs()
@@ -169,11 +165,11 @@ def test_a_grant_issues_one_paper_however_often_the_job_runs(law, run_jobs):
 def test_a_suspension_ends_the_paper_and_its_lifting_issues_a_new_one(law, run_jobs):
     number = cases.licence()
     run_jobs()
-    measure(number, Measure.SUSPEND, "fees-charged")
+    cases.measure(number, Measure.SUSPEND, "fees-charged")
     run_jobs()
     assert [row.superseded_at is None for row in papers(number)] == [False]
     with clock.frozen(NOON + timedelta(days=3)):
-        measure(number, Measure.LIFT, "repaired")
+        cases.measure(number, Measure.LIFT, "repaired")
         run_jobs()
     rows = papers(number)
     assert [(row.version, row.superseded_at is None) for row in rows] == [(2, True), (1, False)]
@@ -183,7 +179,7 @@ def test_a_suspension_ends_the_paper_and_its_lifting_issues_a_new_one(law, run_j
 def test_a_freeze_is_written_on_the_paper(law, run_jobs):
     number = cases.licence()
     run_jobs()
-    measure(number, Measure.FREEZE, "fees-charged")
+    cases.measure(number, Measure.FREEZE, "fees-charged")
     run_jobs()
     assert papers(number)[0].content["rules"] == ["It must not take new workers now."]
 
@@ -191,7 +187,7 @@ def test_a_freeze_is_written_on_the_paper(law, run_jobs):
 def test_what_the_paper_does_not_show_leaves_it_as_it_is(law, run_jobs):
     number = cases.licence()
     run_jobs()
-    measure(number, Measure.WATCH, "fees-charged")
+    cases.measure(number, Measure.WATCH, "fees-charged")
     run_jobs()
     assert [row.version for row in papers(number)] == [1]
 
@@ -222,7 +218,7 @@ def test_expiry_ends_the_paper(law, run_jobs):
     with clock.frozen(NOON + timedelta(days=366)):
         token = own_role.set("fairgate_worker")
         with transaction():
-            measures.expire(by=SYSTEM)
+            licence_service.expire(by=SYSTEM)
         own_role.reset(token)
         run_jobs()
         assert papers(number)[0].superseded_at is not None
@@ -249,7 +245,7 @@ def test_a_paper_is_never_changed_not_even_by_the_owner_of_the_table(law, run_jo
 def test_a_paper_that_is_old_stays_old(law, run_jobs):
     number = cases.licence()
     run_jobs()
-    measure(number, Measure.REVOKE, "fees-charged")
+    cases.measure(number, Measure.REVOKE, "fees-charged")
     run_jobs()
     with pytest.raises(DBAPIError, match="never changed"), transaction(role="none"):
         db.session.execute(db.text("UPDATE certificate SET superseded_at = NULL"))
@@ -285,7 +281,7 @@ def test_an_old_paper_says_so_and_what_is_true_today(app, law, run_jobs):
     number = cases.licence()
     run_jobs()
     code = papers(number)[0].code
-    measure(number, Measure.SUSPEND, "fees-charged")
+    cases.measure(number, Measure.SUSPEND, "fees-charged")
     for _ in range(2):  # before the job has marked the paper, and after
         page = Client(app).get(f"/v/{code}", status=200)
         assert page.h1 == "This paper is old"
@@ -334,7 +330,7 @@ def test_the_holder_prints_the_paper_and_no_one_else_does(app, law, run_jobs):
     assert answer.headers["Cache-Control"] == "private, no-store"
     for stranger in ("broker", "analyst", "auditor"):
         assert signed_in(app, stranger).get(f"/certificates/{code}.pdf", check=False).status == 404
-    measure(number, Measure.SUSPEND, "fees-charged")
+    cases.measure(number, Measure.SUSPEND, "fees-charged")
     run_jobs()
     assert client.get(f"/certificates/{code}.pdf", check=False).status == 409
     assert "There is no certificate" in client.get("/licence/certificate", status=200).words
@@ -343,7 +339,7 @@ def test_the_holder_prints_the_paper_and_no_one_else_does(app, law, run_jobs):
 def test_an_officer_sees_every_paper_of_a_licence(app, law, run_jobs):
     number = cases.licence()
     run_jobs()
-    measure(number, Measure.FREEZE, "fees-charged")
+    cases.measure(number, Measure.FREEZE, "fees-charged")
     run_jobs()
     officer = signed_in(app, "inspector")
     page = officer.get(f"/staff/licences/{number}/certificates", status=200)

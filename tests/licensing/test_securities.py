@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import clock, ids, mail
@@ -17,6 +17,7 @@ from licensing.clocks.jobs import act as act_on_clocks
 from licensing.licences import activation
 from licensing.licences import queries as licences
 from licensing.licences.states import Measure
+from licensing.points import service as points
 from licensing.securities import calls, formulas, jobs, queries, rules, service, watch
 from licensing.securities.formulas import Terms
 from licensing.securities.models import SecurityOrder
@@ -50,6 +51,7 @@ def test_what_is_required_moves_with_volume_points_and_branches(basis, minor):
     assert rules.required(GRID, basis) == Money(minor, "SGD")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.integers(0, 1000), st.integers(0, 30), st.integers(0, 20), st.integers(0, 400), st.integers(0, 9))
 def test_more_volume_points_or_branches_never_ask_for_less(workers, points, branches, more_workers, more_points):
     less = rules.required(GRID, Basis(workers, points, branches))
@@ -253,8 +255,11 @@ def test_a_missed_order_is_told_to_officers_once_also_when_the_worker_was_down(l
         act_on_clocks()
         act_on_clocks()
         assert order_of(number).status == "breached"
-        told = {letter.effect for letter in mail.recent() if "propose a freeze" in letter.subject}
+        told = {letter.effect for letter in mail.recent() if "a freeze is drafted" in letter.subject}
         assert len({effect.rsplit(":", 1)[0] for effect in told}) == 1
+        with transaction(actor=SYSTEM):
+            drafts = licences.measures_of(cases.licence_of(number).id)
+            assert [(row.measure, row.status, row.proposed_by) for row in drafts] == [("freeze", "draft", None)]
 
 
 def test_an_end_without_replacement_is_told_thirty_days_before(licensed, run_jobs, as_worker):
@@ -266,7 +271,7 @@ def test_an_end_without_replacement_is_told_thirty_days_before(licensed, run_job
     for days, expected in ((190, 0), (193, 1)):
         with clock.frozen(NOON + timedelta(days=days)):
             act_on_clocks()
-            told = {letter.body for letter in mail.recent() if "propose a freeze" in letter.subject}
+            told = {letter.body for letter in mail.recent() if "a freeze is drafted" in letter.subject}
             assert len(told) == expected, days
     assert number in told.pop()
     with clock.frozen(NOON + timedelta(days=230)), transaction(actor=SYSTEM):
@@ -348,7 +353,7 @@ def test_two_calls_that_together_ask_too_much_cannot_both_be_confirmed(law):
 
 
 def revoke(number: str) -> None:
-    cases.measure(number, Measure.REVOKE)
+    cases.measure(number, Measure.REVOKE, "fees-charged")
 
 
 def test_a_security_is_held_six_months_after_the_licence_and_released_by_two(licensed, run_jobs):
@@ -437,3 +442,20 @@ def test_a_new_formula_orders_more_of_those_who_hold_too_little(licensed, run_jo
             assert [(row.required_minor, row.held_minor) for row in issued] == [(9_000_000, 4_000_000)]
             assert watch.review(agency, by=SYSTEM) == []
         own_role.reset(token)
+
+
+def test_points_and_a_branch_ask_for_more_by_themselves(licensed, run_jobs):
+    by, number = licensed
+    securing.verified(by)
+    run_jobs()
+    assert order_of(number) is None
+    officer = actor("officer")
+    with transaction(actor=officer):
+        licence = licences.by_number(number, lock=True)
+        points.record(
+            organisation_id=licence.organisation_id, licence_id=licence.id, points=4, code="late-report", reason=NOTE,
+            by=officer,
+        )  # fmt: skip
+    run_jobs()
+    order = order_of(number)
+    assert (order.required_minor, order.held_minor, order.points) == (6_000_000, 4_000_000, 4)

@@ -25,8 +25,8 @@ def refuse_grant(application: Application, outcome: str) -> None:
     """
     if outcome != Outcome.GRANT:
         return
-    if pending(application):
-        raise Conflict("relations-not-compared", NOT_COMPARED)
     for alert in queries.blocking(application.id):
         sentence = CONFIRMED if alert.status == Status.CONFIRMED else WAITING
         raise Conflict("phoenix-alert-open", sentence, reference=alert.reference)
+    if pending(application):
+        raise Conflict("relations-not-compared", NOT_COMPARED)

@@ -17,7 +17,7 @@ MOST_TOLD = 3
 
 
 def on_case(application: Application, by: Actor) -> Panel | None:
-    """Return the phoenix alerts of a case and what its agency shares with others; three queries."""
+    """Return the phoenix alerts of a case and what its agency shares with others; two queries."""
     alerts = queries.of_application(application.id)
     relations = queries.of_agency(application.agency_id, limit=100)
     waiting = [alert for alert in alerts if alert.status in BLOCKING]

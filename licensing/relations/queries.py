@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, String, and_, cast, func, literal, or_, select, tuple_
+from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, tuple_
 
 from core import clock
 from core.db import db
@@ -41,32 +41,31 @@ class Related:
 
 def of_agency(agency_id: UUID, *, ended: bool = False, limit: int = MOST) -> list[Related]:
     """Return what an agency shares with others, the strongest first; with `ended`, also what is no longer so."""
-    mine = or_(AgencyRelation.agency_id == agency_id, AgencyRelation.other_id == agency_id)
-    statement = select(AgencyRelation).where(mine)
+    statement = _with_other(agency_id)
     if not ended:
         statement = statement.where(AgencyRelation.ended_at.is_(None))
-    order = (AgencyRelation.strength.desc(), AgencyRelation.kind, AgencyRelation.first_seen, AgencyRelation.id)
-    rows = list(db.session.scalars(statement.order_by(*order).limit(limit)))
-    others = {row.other_id if row.agency_id == agency_id else row.agency_id for row in rows}
-    known = {row.id: row for row in db.session.scalars(select(Agency).where(Agency.id.in_(others)))} if others else {}
-    return [_seen(row, agency_id, known) for row in rows]
-
-
-def _seen(row: AgencyRelation, agency_id: UUID, known: dict[UUID, Agency]) -> Related:
-    first = row.agency_id == agency_id
-    ours, theirs = (row.agency_shown, row.other_shown) if first else (row.other_shown, row.agency_shown)
-    other = known[row.other_id if first else row.agency_id]
-    return Related(row.id, other, row.kind, ours, theirs, row.strength, row.first_seen, row.ended_at)
+    return [_seen(row, other, agency_id) for row, other in db.session.execute(statement.limit(limit))]
 
 
 def page_of_agency(agency_id: UUID, page: Page) -> Paged[Related]:
-    """Return one page of what an agency shares with others; three queries."""
-    mine = or_(AgencyRelation.agency_id == agency_id, AgencyRelation.other_id == agency_id)
+    """Return one page of what an agency shares with others, also of what is no longer so; two queries."""
+    found = paged(_with_other(agency_id), page, scalars=False)
+    return Paged([_seen(row, other, agency_id) for row, other in found.rows], found.total, page)
+
+
+def _with_other(agency_id: UUID) -> Select[Any]:
+    """Return the statement for the relations of an agency, each with the other agency."""
+    first = AgencyRelation.agency_id == agency_id
+    other = case((first, AgencyRelation.other_id), else_=AgencyRelation.agency_id)
     order = (AgencyRelation.strength.desc(), AgencyRelation.kind, AgencyRelation.first_seen, AgencyRelation.id)
-    found = paged(select(AgencyRelation).where(mine).order_by(*order), page)
-    others = {row.other_id if row.agency_id == agency_id else row.agency_id for row in found.rows}
-    known = {row.id: row for row in db.session.scalars(select(Agency).where(Agency.id.in_(others)))} if others else {}
-    return Paged([_seen(row, agency_id, known) for row in found.rows], found.total, page)
+    statement = select(AgencyRelation, Agency).join(Agency, Agency.id == other)
+    return statement.where(or_(first, AgencyRelation.other_id == agency_id)).order_by(*order)
+
+
+def _seen(row: AgencyRelation, other: Agency, agency_id: UUID) -> Related:
+    first = row.agency_id == agency_id
+    ours, theirs = (row.agency_shown, row.other_shown) if first else (row.other_shown, row.agency_shown)
+    return Related(row.id, other, row.kind, ours, theirs, row.strength, row.first_seen, row.ended_at)
 
 
 def scanned_at(agency_id: UUID) -> datetime | None:

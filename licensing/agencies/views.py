@@ -28,7 +28,10 @@ from licensing.agencies.tables import (
     AgencyWeb,
     Contact,
 )
+from licensing.applications.states import Kind as ApplicationKind
+from licensing.applications.wording import STATUS
 from licensing.licences import queries as licences
+from licensing.licences.wording import TITLES
 from licensing.register import answer
 from licensing.register import queries as register
 from licensing.register.texts import TEXTS
@@ -172,7 +175,14 @@ def main_place(agency: Agency) -> str:
     return ", ".join(part for part in (agency.address, agency.city) if part)
 
 
+KIND_NAMES: dict[str, str] = {
+    ApplicationKind.NEW: N_("A new licence"),
+    ApplicationKind.RENEWAL: N_("A renewal"),
+    ApplicationKind.VARIATION: N_("A change"),
+    ApplicationKind.REINSTATEMENT: N_("A licence back"),
+}
 SHOWN: dict[str, Any] = {
+    "KIND_NAMES": KIND_NAMES, "TITLES": TITLES, "STATUS": STATUS,
     "say": say, "country": country, "label": label, "main_place": main_place, "Contact": Contact,
     "CardStatus": CardStatus,
 }  # fmt: skip

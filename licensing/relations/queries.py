@@ -58,7 +58,7 @@ def _with_other(agency_id: UUID) -> Select[Any]:
     first = AgencyRelation.agency_id == agency_id
     other = case((first, AgencyRelation.other_id), else_=AgencyRelation.agency_id)
     order = (AgencyRelation.strength.desc(), AgencyRelation.kind, AgencyRelation.first_seen, AgencyRelation.id)
-    statement = select(AgencyRelation, Agency).join(Agency, Agency.id == other)
+    statement: Select[Any] = select(AgencyRelation, Agency).join(Agency, Agency.id == other)  # type: ignore[assignment]
     return statement.where(or_(first, AgencyRelation.other_id == agency_id)).order_by(*order)
 
 

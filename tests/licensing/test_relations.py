@@ -323,3 +323,20 @@ def test_people_who_left_are_compared_too(app, run_jobs):
     run_jobs()
     (alert,) = alerts_of(reference)
     assert "person" in {one["kind"] for one in alert.evidence}
+
+
+def test_the_picture_holds_forty_boxes_at_most_and_says_how_many_are_left_out():
+    from core import ids
+    from licensing.relations import graph
+    from licensing.relations.showing import WORDS
+
+    links = [
+        graph.Link("phone" if number % 2 else "bank", f"thing {number}", ids.new_id(), f"Agency {number}", "G-1", number % 100)
+        for number in range(100)
+    ]
+    drawn = graph.draw("Blue River", links, WORDS, {})
+    assert len(drawn.nodes) <= 40
+    assert drawn.left_out == 2 * 100 - (len(drawn.nodes) - 1)
+    assert all(0 <= node.y <= drawn.height for node in drawn.nodes)
+    alone = graph.draw("Blue River", [], WORDS, {})
+    assert (len(alone.nodes), alone.lines, alone.left_out) == (1, (), 0)

@@ -28,7 +28,7 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_l": None}
 WORKER_SOURCES = (
     "licensing/register/", "licensing/licences/wording.py", "templates/licensing/register/",
     "licensing/certificates/texts.py", "templates/licensing/certificates/known.html",
-    "templates/licensing/certificates/unknown.html",
+    "templates/licensing/certificates/unknown.html", "templates/licensing/payments/verify.html",
     "templates/layouts/worker.html", "templates/layouts/parts.html", "templates/components/public.html",
     "templates/errors/", "core/error_pages.py", "core/errors.py",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from tests.browser.tab import PHONE
 pytestmark = pytest.mark.browser
 
 
-def test_a_broker_registers_fills_in_every_part_and_sends_the_application(room):
+def test_a_broker_registers_fills_in_every_part_and_sends_the_application(room, tmp_path):
     name = f"Copper Gate {'Mobile' if room.size == PHONE else 'Central'} Ltd"
     tab = room.visitor(worker=False).open("/sign-in")
     tab.follow("Register your agency")
@@ -25,6 +25,7 @@ def test_a_broker_registers_fills_in_every_part_and_sends_the_application(room):
     offices(tab)
     destinations(tab)
     money(tab)
+    papers(tab, tmp_path)
     tab.sees("Check your answers", name)
     tab.follow("Continue to the declaration")
     tab.press("Declare and send", status=422).error_links_lead_into_fields()
@@ -91,7 +92,7 @@ def offices(tab):
     assert tab.h1 == "Other places of your agency"
     tab.fill("Address", "2 Harbour Road", exact=True).fill("Town or city", "Port Selma").tick("Training centre")
     tab.press("Add this place").sees("2 Harbour Road, Port Selma")
-    tab.press("Remove 2 Harbour Road").sees("The entry was removed.")
+    tab.press("Remove 2 Harbour Road, Port Selma").sees("The entry was removed.")
     tab.press("Undo").sees("2 Harbour Road, Port Selma")
     tab.press("Save and continue")
     assert tab.h1 == "Phone numbers of your agency"
@@ -131,4 +132,21 @@ def money(tab):
     tab.press("Save and continue")
     while tab.h1 != "Who pays for what":
         tab.press("The employer pays for all that I left open")
+    tab.press("Save and continue")
+
+
+def papers(tab, folder):
+    """Send the papers that the demonstration's law asks for; one of them runs out on a day."""
+    paper = folder / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n")
+    assert tab.h1 == "Papers"
+    tab.press("Save and continue", status=422)
+    for place in range(5):
+        tab.follow_to(tab.page.get_by_role("link", name="Send this paper").first)
+        if place == 0:
+            tab.press("Send", status=422).error_links_lead_into_fields()
+        tab.attach("Choose the file", paper)
+        if tab.page.get_by_label("Year", exact=True).count():
+            tab.fill("Day", "31", exact=True).fill("Month", "3", exact=True).fill("Year", "2028", exact=True)
+        tab.press("Send").sees("paper.pdf")
     tab.press("Save and continue")

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select, text
+from sqlalchemy.orm import aliased
 
 from core import clock, ids
 from core.db import db
@@ -23,8 +24,10 @@ from licensing.assessment.rules import WEEK, Urgency
 from licensing.assignments.models import CaseAssignment
 from licensing.assignments.states import WAITING, Task
 from licensing.licences.listing import containing
+from licensing.licences.own_list import CODE as OWN_LIST
 from screening.runs.models import ScreeningMatch, ScreeningRun
 from screening.runs.states import Status as RunStatus
+from screening.watchlists.models import FlaggedEntity, Watchlist
 
 # Before it is handed in, an application is the broker's own business.
 NOT_CASES = frozenset({"draft", "awaiting-fee"})
@@ -222,9 +225,20 @@ def held_by(person_id: UUID) -> ColumnElement[bool]:
 
 
 def of_case() -> ColumnElement[bool]:
-    """Return the condition for matches of the agency of a case, or of its people."""
+    """Return the condition for matches of the agency of a case, or of its people; not with the agency's own entry."""
     people = select(AgencyPerson.id).where(AgencyPerson.agency_id == Application.agency_id)
-    return or_(ScreeningMatch.subject_id == Application.agency_id, ScreeningMatch.subject_id.in_(people))
+    itself = aliased(Agency)
+    own = (
+        exists()
+        .where(
+            FlaggedEntity.id == ScreeningMatch.entity_id, Watchlist.id == FlaggedEntity.watchlist_id,
+            Watchlist.code == OWN_LIST, itself.reference == FlaggedEntity.entity_key,
+            itself.id == Application.agency_id,
+        )
+        .correlate(ScreeningMatch, Application)
+    )  # fmt: skip
+    here = or_(ScreeningMatch.subject_id == Application.agency_id, ScreeningMatch.subject_id.in_(people))
+    return and_(here, ~own)
 
 
 def _screened() -> ColumnElement[bool]:

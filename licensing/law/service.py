@@ -15,6 +15,8 @@ from core.i18n import N_
 from licensing.applications.models import LegalGround, LicenceClass
 from licensing.clocks.models import ClockRule, Holiday, ReminderRule, WorkingWeek
 from licensing.clocks.states import Kind, Unit
+from licensing.letters import service as letters
+from licensing.points.models import DemeritRule
 
 FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule", "refunds", "corridors",
          "bank_account", "conflict_years", "rereview_share",
@@ -22,7 +24,7 @@ FACTS = ("jurisdiction", "regulator_name", "help_phone", "time_zone", "fee_rule"
 
 
 def load(folder: Path) -> dict[str, int]:
-    """Load ``installation.json``, ``classes.csv``, ``grounds.csv`` and the clocks of `folder`; return how many of each.
+    """Load ``installation.json``, ``classes.csv``, ``grounds.csv``, clocks, letters and points of `folder`, and count.
 
     A row whose code is known is replaced. Raises Invalid naming the file, line and column that cannot be used.
     """
@@ -43,8 +45,30 @@ def load(folder: Path) -> dict[str, int]:
             )
         )  # fmt: skip
     clocks = keep_time(folder)
+    paragraphs = letters.load(folder / "letters.csv") if (folder / "letters.csv").exists() else 0
+    rules = keep_points(folder)
     db.session.flush()
-    return {"facts": facts, "classes": _count(LicenceClass), "grounds": _count(LegalGround), "clocks": clocks}
+    counts = {"facts": facts, "classes": _count(LicenceClass), "grounds": _count(LegalGround), "clocks": clocks}
+    return {**counts, "paragraphs": paragraphs, "points": rules}
+
+
+def keep_points(folder: Path) -> int:
+    """Load ``points.csv`` (effective_from, months, watch_at, show_cause_at, instrument) where it is there.
+
+    Return how many rules are new; one that is there already is never changed, a later one follows it. Without a rule,
+    points are kept and nothing follows from them.
+    """
+    count = 0
+    for row, where in _optional(folder / "points.csv"):
+        begins = day(row, "effective_from", where)
+        if db.session.get(DemeritRule, begins) is None:
+            db.session.add(
+                DemeritRule(effective_from=begins, months=whole(row, "months", where),
+                            watch_at=whole(row, "watch_at", where), show_cause_at=whole(row, "show_cause_at", where),
+                            instrument=text(row, "instrument", where))
+            )  # fmt: skip
+            count += 1
+    return count
 
 
 def keep_time(folder: Path) -> int:

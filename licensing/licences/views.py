@@ -18,7 +18,7 @@ from core.permit import permits
 from core.web import pages
 from licensing.letters import queries as letter_queries
 from licensing.letters.showing import RIGHT_TO_LEFT, language_name
-from licensing.licences import appeals, history, listing, queries, service, telling
+from licensing.licences import appeals, history, listing, queries, restrictions, service, telling
 from licensing.licences.deciding import missing as missing_of
 from licensing.licences.forms import FIELDS, FORMS, STATUSES, AnswerForm, ListForm, ProposeForm, SuspendForm
 from licensing.licences.measures import ELSEWHERE, after, offered
@@ -177,4 +177,5 @@ def letter(measure_id: UUID) -> ResponseReturnValue:
 
 def public_rules(licence: Licence) -> list[str]:
     """Return the conditions not yet met, in the words that workers read."""
-    return [item.public_text for item in licence.conditions if item.satisfied_at is None]
+    frozen = restrictions.rules(licence.frozen_corridors, licence.frozen_employers)
+    return frozen + [item.public_text for item in licence.conditions if item.satisfied_at is None]

@@ -16,6 +16,7 @@ from core.i18n import N_
 from licensing.agencies.models import Agency, AgencyName, AgencyPerson, AgencyPhone, NameKind
 from licensing.applications.models import Application
 from licensing.applications.states import ASKING
+from licensing.licences import restrictions
 from licensing.licences.models import Licence, LicenceCondition
 from licensing.licences.status import LicenceFacts, PublicStatus
 from licensing.register import likeness, records
@@ -179,6 +180,7 @@ _LICENCES = _array(
         "ends", func.upper(Licence.valid) - 1, "class", Licence.class_code, "frozen", Licence.frozen,
         "watched", Licence.watched, "renewal", Licence.renewal_pending_until, "appeal", Licence.under_appeal,
         "destinations", Licence.destinations, "conditions", _CONDITIONS,
+        "corridors", Licence.frozen_corridors, "employers", Licence.frozen_employers,
     ),
     (func.lower(Licence.valid).desc(), Licence.number.desc()), Licence.agency_id == Agency.id,
 )  # fmt: skip
@@ -223,12 +225,15 @@ def _agency(row: Mapping[Any, Any], day: date) -> records.Agency:
 
 def _licence(told: Mapping[str, Any]) -> records.Licence:
     conditions = tuple(records.Condition(words, _day(due)) for words, due in told["conditions"])
+    frozen = restrictions.rules(told["corridors"], told["employers"])
     facts = LicenceFacts(
         status=told["status"], starts_on=date.fromisoformat(told["starts"]), ends_on=date.fromisoformat(told["ends"]),
         conditions=bool(conditions), frozen=told["frozen"], watched=told["watched"],
         renewal_pending_until=_day(told["renewal"]), under_appeal=told["appeal"], class_code=told["class"],
+        frozen_for=(*told["corridors"], *told["employers"]),
     )  # fmt: skip
-    return records.Licence(told["number"], facts, tuple(told["destinations"]), conditions)
+    rules = (*(records.Condition(words, None) for words in frozen), *conditions)
+    return records.Licence(told["number"], facts, tuple(told["destinations"]), rules)
 
 
 def _day(told: str | None) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from core import clock, ids
 from core import db as database
@@ -15,12 +16,14 @@ from licensing.applications.states import Outcome
 from licensing.assessment import queries as cases_of
 from licensing.assessment import service as assessment
 from licensing.licences import own_list
+from licensing.licences.states import Measure
 from screening.runs.service import Subject, screen
 from screening.watchlists import importing, queries, service
 from screening.watchlists.queries import Filter
 from tests.factories import actor, member, signed_in
 from tests.licensing import cases
 from tests.licensing.cases import REASON
+from tests.licensing.test_assessment import bearer
 from tests.supplychain import supply
 
 
@@ -83,6 +86,36 @@ def test_a_suspended_broker_is_found_by_screening_under_its_name_and_no_longer_o
     assert found("Cedar Crossing Manpower") == []
     page = client.get(f"/lists/own-register/entities/{row.entity_key}", status=200)
     assert "No longer on the list" in page.words  # delisted, not deleted
+
+
+def test_a_company_gets_one_alert_about_a_recognised_broker_whose_licence_is_suspended(app, run_jobs):
+    number = cases.licence(name="Cedar Crossing Manpower")
+    run_jobs()
+    client = signed_in(app, "analyst")
+    row = f"V-1,Peel & Pack Ltd,14 Mill Road,Gazipur,Bangladesh,Cedar Crossing Manpower,{number},Nepal,"
+    supply.imported(client, run_jobs, row)
+    measure(app, number, "suspend", "fees-charged")
+    run_jobs()
+    assert listed()[number].caption == "Cedar Crossing Manpower"
+    page = client.get("/co/alerts", status=200)
+    assert page.words.count("Cedar Crossing Manpower") >= 1
+    with transaction(role="none"):
+        kinds = database.db.session.execute(text("SELECT kind FROM alert WHERE status <> 'closed'")).scalars().all()
+    assert kinds == ["licence"]
+
+
+def test_an_agency_that_applies_again_does_not_match_its_own_entry(app, run_jobs):
+    by = cases.broker("Old Harbour Overseas")
+    number = cases.licence(by=by, name="Old Harbour Overseas")
+    cases.measure(number, Measure.REVOKE, "trafficking", immediate=True)
+    run_jobs()
+    assert list(listed()) == [number]
+    reference = cases.hand_in(by, name="Old Harbour Overseas")
+    cases.screen(reference)
+    case = app.test_client().get(f"/api/v1/cases/{reference}", headers=bearer(app, member("officer"))).json
+    assert case["matches"] == []
+    answer = app.test_client().get("/api/v1/cases", headers=bearer(app, member("officer"))).json
+    assert [row["matches"] for row in answer["rows"] if row["reference"] == reference] == [0]
 
 
 def test_a_refused_agency_and_one_whose_licence_ended_are_listed_until_they_are_licensed(app, run_jobs):

@@ -17,6 +17,7 @@ from demonstration.cast import CAST
 from demonstration.folder import Act, Folder
 from licensing.law import papers, securities
 from licensing.law import service as law
+from licensing.standards import service as standards
 
 Perform = Callable[[Act, Folder, Actor], None]
 ACTS: dict[str, tuple[Perform, ...]] = {
@@ -50,6 +51,7 @@ def load(folder: Folder, *, progress: Callable[[int, int], None] = lambda _done,
             _replay(act, folder)
             progress(number, len(folder.history))
         with clock.frozen(folder.clock), transaction():
+            standards.load(folder.path)
             installation.state("demonstration_clock", _stand(folder.clock))
     return counts()
 

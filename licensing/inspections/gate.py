@@ -14,7 +14,8 @@ def refuse_recommendation(person_id: UUID | None, application_id: UUID) -> None:
 
     Licensing.md 6.4, rule 1. The database refuses the same.
     """
-    if queries.has_inspected(person_id, application_id):
+    inspected, is_open = queries.standing(person_id, application_id)
+    if inspected:
         raise Refused("same-person", INSPECTED_IT)
-    if queries.is_open(application_id):
+    if is_open:
         raise Conflict("inspection-open", N_("An inspection of this case is not reported yet."))

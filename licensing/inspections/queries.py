@@ -89,10 +89,11 @@ def is_open(application_id: UUID) -> bool:
     return bool(db.session.execute(select(found)).scalar_one())
 
 
-def has_inspected(person_id: UUID | None, application_id: UUID) -> bool:
-    """Tell whether a person is the inspector of a case; the database gives the answer."""
-    found: bool = db.session.execute(select(func.app.inspected(person_id, application_id))).scalar_one()
-    return found
+def standing(person_id: UUID | None, application_id: UUID) -> tuple[bool, bool]:
+    """Tell whether a person is an inspector of a case, and whether an inspection of it is open; one query."""
+    still = exists().where(Inspection.application_id == application_id, Inspection.status.in_(sorted(OPEN)))
+    row = db.session.execute(select(func.app.inspected(person_id, application_id), still)).one()
+    return bool(row[0]), bool(row[1])
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ VIEWS = (
     "licensing.evidence",
     "licensing.messages",
     "licensing.holders",
+    "licensing.hearings",
     "licensing.assisted",
     "licensing.assignments",
     "licensing.inspections",
@@ -215,6 +216,8 @@ def furnish(app: Flask) -> None:
         blueprint = import_module(f"{room}.api").blueprint
         app.extensions["csrf"].exempt(blueprint)  # bearer tokens only: no cookie, so nothing to forge
         api.register_blueprint(blueprint)
+    # anybody objects there: no session, no cookie, so nothing to forge
+    app.extensions["csrf"].exempt(import_module("licensing.hearings.views").lodge)
     messages = import_module("licensing.payments.webhook").blueprint
     app.extensions["csrf"].exempt(messages)  # Stripe signs each message; no cookie is looked at
     app.register_blueprint(messages)

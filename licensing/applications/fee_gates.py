@@ -14,11 +14,10 @@ UNPAID = N_("The application fee is not paid yet.")
 @gate
 def application_fee(application: Application, by: Actor) -> str | None:
     """Ask for the application fee; return why handing in must wait, or None where nothing is due any more."""
-    order = orders.raise_order(
-        application_id=application.id, organisation_id=application.organisation_id,
-        class_code=application.class_code, kind=FeeKind.APPLICATION, basis=application.workers_a_year,
-        application_type=application.kind, by=by,
-    )  # fmt: skip
-    if order is None or payments.settled(application.id, FeeKind.APPLICATION):
-        return None
-    return UNPAID
+    if payments.latest(application.id, FeeKind.APPLICATION) is None:  # one that was called off is not asked for again
+        orders.raise_order(
+            application_id=application.id, organisation_id=application.organisation_id,
+            class_code=application.class_code, kind=FeeKind.APPLICATION, basis=application.workers_a_year,
+            application_type=application.kind, by=by,
+        )  # fmt: skip
+    return None if payments.settled(application.id, FeeKind.APPLICATION) else UNPAID

@@ -48,7 +48,11 @@ def barred(application: Application) -> set[UUID]:
     """Return everyone who had a hand in a decision on this case that was quashed."""
     if Status(application.status) in NEVER_DECIDED:
         return set()
-    return {person for row in applications.quashes(application.id) for person in row.barred}
+    known: set[UUID] | None = application.__dict__.get("_barred")  # asked several times on the way to one answer
+    if known is None:
+        known = {person for row in applications.quashes(application.id) for person in row.barred}
+        application.__dict__["_barred"] = known
+    return known
 
 
 def refuse_barred(application: Application, by: Actor) -> None:

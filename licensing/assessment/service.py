@@ -266,6 +266,10 @@ def decide(
     refuse_same_person(application, by)
     refuse_stale(application, version)
     refuse_unless_decidable(application)
+    ground = find_ground(ground_code, outcome)
+    heard = application.status == Status.REPRESENTATIONS
+    if outcome is Outcome.REFUSE and not heard and URGENT not in ground.kinds:
+        raise Conflict("not-heard", UNHEARD)
     newest = _checks(application)
     if outcome is Outcome.GRANT and application.recommendation != Outcome.GRANT:
         raise Conflict(
@@ -274,10 +278,6 @@ def decide(
         )
     relations.refuse_grant(application, outcome)
     standards.refuse_unless_allowed(application.id, outcome, conditions=len(application.proposed_conditions))
-    ground = find_ground(ground_code, outcome)
-    heard = application.status == Status.REPRESENTATIONS
-    if outcome is Outcome.REFUSE and not heard and URGENT not in ground.kinds:
-        raise Conflict("not-heard", UNHEARD)
     sound = sound_reason(reason)
     _write(application, outcome, ground.code, sound, newest, by=by)
     if heard and outcome is Outcome.GRANT:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.actor import signed_in
 from core.i18n import translate
-from licensing.assessment import bulk_views, queries, queue_views, rules, step_views
+from licensing.assessment import bulk_views, hearing_api, hearing_views, queries, queue_views, rules, step_views
 from licensing.assessment.desk import desk as desk_of
 from licensing.assessment.forms import CaseForm
 from licensing.assessment.history import WHO
@@ -16,7 +16,7 @@ from licensing.assessment.showing import SHOWN
 from licensing.notices import queries as notices
 
 # the other pages of this room hang on the same blueprint
-__all__ = ["blueprint", "bulk_views", "queue_views", "step_views"]
+__all__ = ["blueprint", "bulk_views", "hearing_api", "hearing_views", "queue_views", "step_views"]
 
 
 @blueprint.get("")

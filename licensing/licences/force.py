@@ -32,9 +32,10 @@ def late_fee(application: Application, by: Actor) -> str | None:
 
 
 def _asked(application: Application, kind: FeeKind, why: str, by: Actor) -> str | None:
-    order = orders.raise_order(
-        application_id=application.id, organisation_id=application.organisation_id,
-        class_code=application.class_code, kind=kind, basis=application.workers_a_year,
-        application_type=application.kind, by=by,
-    )  # fmt: skip
-    return None if order is None or payments.settled(application.id, kind) else why
+    if payments.latest(application.id, kind) is None:  # one that was called off is not asked for again
+        orders.raise_order(
+            application_id=application.id, organisation_id=application.organisation_id,
+            class_code=application.class_code, kind=kind, basis=application.workers_a_year,
+            application_type=application.kind, by=by,
+        )  # fmt: skip
+    return None if payments.settled(application.id, kind) else why

@@ -27,7 +27,6 @@ Provider = Callable[[Application, Actor], Panel | None]
 
 # In the order of the page; each line is one slice.
 PROVIDERS: list[Provider] = [
-    hearings.on_case,
     relations.on_case,
     standards.on_case,
     inspections.on_case,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from core import clock, ids
 from core.db import db
@@ -38,8 +38,8 @@ class PublicNotice:
     until: date
 
 
-def _notices() -> Select[Any]:
-    statement: Select[Any] = (  # of the columns of PublicNotice
+def _notices() -> Any:
+    return (
         select(
             Application.id, Application.reference, Application.kind, Application.class_code, Agency.legal_name,
             Agency.reference, Agency.city, Application.objections_until,
@@ -48,7 +48,6 @@ def _notices() -> Select[Any]:
         .where(Application.status.in_(OPEN_TO_OBJECTIONS), Application.objections_until >= clock.today())
         .order_by(Application.objections_until, Application.reference)
     )  # fmt: skip
-    return statement
 
 
 def notices(page: Page) -> Paged[PublicNotice]:

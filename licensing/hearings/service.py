@@ -1,7 +1,7 @@
 """Commands of hearings: anybody objects, an officer answers; the agency answers before it is refused."""
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from sqlalchemy import text
 
@@ -63,7 +63,7 @@ def answer(row: Objection, bearing: Bearing, words: str, *, by: Actor) -> Object
 
 
 def represent(
-    application: Application, words: str, files: Sequence[tuple[BinaryIO, str]] = (), *, by: Actor
+    application: Application, words: str, files: Sequence[tuple[IO[bytes], str]] = (), *, by: Actor
 ) -> Representation:
     """Take what an agency answers to the intention to refuse it, with its papers; the case goes on to be decided.
 
@@ -90,8 +90,8 @@ def represent(
     return row
 
 
-def _keep(row: Representation, stream: BinaryIO, name: str, *, by: Actor) -> None:
-    stored = uploads.accept_upload(stream, name, by=by)
+def _keep(row: Representation, stream: IO[bytes], name: str, *, by: Actor) -> None:
+    stored = uploads.accept_upload(cast("BinaryIO", stream), name, by=by)
     kind = papers.media_type(stored.content[:16])
     if kind is None:
         sentence = N_("Send a PDF, a JPEG or a PNG.")

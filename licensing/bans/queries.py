@@ -128,7 +128,7 @@ def run_out(limit: int = 500) -> list[PersonBan]:
 def published(page: Page) -> Paged[Any]:
     """Return what the public reads of bans in force: name, days and the public sentence, by name."""
     columns = (PersonBan.reference, PersonBan.name, PersonBan.from_on, PersonBan.until_on, PersonBan.public_text)
-    statement = select(*columns).where(in_force(clock.today())).order_by(PersonBan.name, PersonBan.reference)
+    statement: Any = select(*columns).where(in_force(clock.today())).order_by(PersonBan.name, PersonBan.reference)
     return paged(statement, page, scalars=False)
 
 

@@ -34,8 +34,8 @@ def draft(kind: str, facts: Mapping[str, str], *, language: str = "en", day: dat
         language = "en"
         rows = queries.paragraphs(kind, language, day)
     if rows:
-        title = next((row.text for row in rows if row.position == 0), OWN_WORDS[kind][0][1])
-        return put_together(title, [(row.code, row.text) for row in rows if row.position], facts, language)
+        heading = next((row.text for row in rows if row.position == 0), OWN_WORDS[kind][0][1])
+        return put_together(heading, [(row.code, row.text) for row in rows if row.position], facts, language)
     title, *texts = OWN_WORDS[kind]
     return put_together(title[1], texts, facts, "en")
 

@@ -1,6 +1,7 @@
 """What a measure changes about a licence when it takes effect, and when that effect ends."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select, text
 
@@ -52,7 +53,7 @@ def settle(row: LicenceMeasure, action: str, *, by: Actor) -> None:
     """
     licence = row.licence
     db.session.flush()
-    detail = {"reason": row.reason, "rule": row.ground_code, "measure": str(row.id)}
+    detail: dict[str, Any] = {"reason": row.reason, "rule": row.ground_code, "measure": str(row.id)}
     changed = _overlays(licence)
     state = Status(db.session.execute(text("SELECT app.licence_state(:id)"), {"id": licence.id}).scalar_one())
     if state != licence.status and state in licence.MOVES[Status(licence.status)] and not _over(licence, state):

@@ -110,7 +110,7 @@ def take_up(measure_id: UUID) -> ResponseReturnValue:
     _grounds(form, Measure(row.measure))
     if not form.is_submitted():
         form.reason.data, form.ground.data = row.reason, row.ground_code
-    form.how.choices = [choice for choice in form.how.choices if choice[0] != "urgent"]
+    form.how.choices = [choice for choice in form.how.offered() if choice[0] != "urgent"]
 
     def act() -> None:
         more = form.more()

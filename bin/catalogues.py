@@ -27,6 +27,8 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "_l": None}
 # The pages that people read who did not ask for us: every text of these must be there in every language.
 WORKER_SOURCES = (
     "licensing/register/", "licensing/licences/wording.py", "templates/licensing/register/",
+    "templates/licensing/hearings/index.html", "templates/licensing/hearings/lodge.html",
+    "templates/licensing/hearings/lodged.html",
     "licensing/certificates/texts.py", "templates/licensing/certificates/known.html",
     "templates/licensing/certificates/unknown.html", "templates/licensing/payments/verify.html",
     "templates/layouts/worker.html", "templates/layouts/parts.html", "templates/components/public.html",

@@ -5,7 +5,7 @@ from uuid import UUID
 from core import clock
 from core.actor import Actor
 from core.errors import Conflict, Refused
-from core.i18n import N_
+from core.i18n import N_, long_date
 from licensing.applications import queries as applications
 from licensing.applications.models import Application
 from licensing.applications.states import Status
@@ -66,7 +66,7 @@ def refuse_open_objections(application: Application) -> None:
     until = application.objections_until
     if until is not None and until >= clock.today():
         sentence = N_("Anybody may object until %(day)s. Recommend after that day.")
-        raise Conflict("objections-open", sentence, day=until.isoformat())
+        raise Conflict("objections-open", sentence, day=long_date(until))
     if hearings.unanswered(application.id):
         raise Conflict("objections-unanswered", N_("Answer every objection before you recommend."))
 

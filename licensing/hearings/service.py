@@ -9,7 +9,7 @@ from core import clock, ids, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Invalid, TooMany
-from core.i18n import N_
+from core.i18n import N_, long_date
 from core.text import clean_text
 from licensing.applications.models import Application
 from licensing.applications.states import Status
@@ -116,7 +116,7 @@ def close(application: Application, *, by: Actor) -> None:
     until = found[0].answer_by
     if until is not None and until >= clock.today():
         sentence = N_("The agency may answer until %(day)s. Decide after that day.")
-        raise Conflict("agency-may-answer", sentence, day=until.isoformat())
+        raise Conflict("agency-may-answer", sentence, day=long_date(until))
     clocks.stop(Clock.REPRESENTATIONS, application.id, by=by)
     move(application, Status.REPRESENTATIONS, action="licensing.application.close-hearing", by=by)
     db.session.flush()

@@ -6,7 +6,7 @@ from core import clock, events, trail
 from core.actor import Actor
 from core.db import db, move
 from core.errors import Conflict, Refused
-from core.i18n import N_
+from core.i18n import N_, long_date
 from licensing.clocks import queries as clock_rules
 from licensing.clocks import service as clocks
 from licensing.clocks.states import Kind
@@ -142,7 +142,7 @@ def _heard(row: LicenceMeasure) -> None:
         return
     answered = exists().where(MeasureAnswer.measure_id == row.id)
     if not db.session.execute(select(answered)).scalar_one():
-        raise Conflict("not-heard", HEARD, day=row.show_cause_until.isoformat())
+        raise Conflict("not-heard", HEARD, day=long_date(row.show_cause_until))
 
 
 def _by_another(row: LicenceMeasure, measure: Measure, by: Actor) -> None:

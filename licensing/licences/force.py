@@ -1,5 +1,6 @@
 """The fees that stand before a granted licence is in force; the security registers its own gate."""
 
+from core import clock
 from core.actor import Actor
 from core.i18n import N_
 from licensing.applications.models import Application
@@ -26,7 +27,7 @@ def late_fee(application: Application, by: Actor) -> str | None:
     if application.kind != Kind.RENEWAL or application.licence_id is None or application.submitted_at is None:
         return None
     last = queries.last_day(queries.get(application.licence_id).valid)
-    if application.submitted_at.date() <= last:
+    if application.submitted_at.astimezone(clock.zone()).date() <= last:
         return None
     return _asked(application, FeeKind.LATE, LATE_UNPAID, by)
 

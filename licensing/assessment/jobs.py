@@ -88,7 +88,7 @@ def write_refusal(application_id: str) -> None:
         return
     ground = licences.ground(decision.ground_code)
     letters.send(
-        application.organisation_id, "refused", f"refused:{application.id}", reference=application.reference,
+        application.organisation_id, "refused", f"refused:{decision.id}", reference=application.reference,
         agency=application.agency.legal_name, reason=decision.reason, day=long_date(decision.decided_at),
         ground=ground.sentence if ground else "", instrument=ground.instrument if ground else "",
     )  # fmt: skip

@@ -130,7 +130,7 @@ def breach(condition: LicenceCondition, *, by: Actor) -> bool:
     """
     if condition.status != C.OPEN or condition.due_on is None or condition.due_on >= clock.today():
         return False
-    condition.breached_at = clock.now()
+    condition.breached_at = condition.breached_at or clock.now()  # the day it was broken first stays
     move(condition, C.BREACHED, action="licensing.condition.breach", by=by, reason=BREACH_RULE)
     clocks.stop(Kind.CONDITION, condition.id, by=by)
     db.session.flush()

@@ -14,6 +14,7 @@ from licensing.licences.states import Measure, ProposalStatus, Scope
 from licensing.points import queries as points
 
 WATCHED = N_("The holder has %(points)s points; from %(limit)s on it is watched (%(instrument)s).")
+GIVES_WAY = N_("A freeze that takes effect at once takes its place.")
 SHOW_CAUSE = N_("The holder has %(points)s points; from %(limit)s on a suspension is considered (%(instrument)s).")
 
 
@@ -55,8 +56,12 @@ def freeze(licence: Licence, *, ground_code: str, reason: str, scope: Scope = Sc
            by: Actor = SYSTEM) -> LicenceMeasure:  # fmt: skip
     """Freeze a licence because a rule says so (an overdue report, a security that is too low); an officer reviews it.
 
-    Raises Conflict when the licence cannot be frozen, or is frozen in this scope already.
+    A draft of the same freeze that waits for a person gives way. Raises Conflict when the licence cannot be frozen, or
+    is frozen in this scope already.
     """
+    for row in queries.measures_of(licence.id):
+        if row.measure == Measure.FREEZE and row.status == ProposalStatus.DRAFT and row.scope_kind == scope:
+            proposing.withdraw(row, note=translate(GIVES_WAY), by=by)
     return proposing.propose(
         licence,
         Measure.FREEZE,

@@ -7,7 +7,8 @@ from core.actor import SYSTEM
 from core.db import db
 from core.events import on
 from core.i18n import N_, long_date, translate
-from licensing.applications.models import Application, ApplicationDecision, LegalGround
+from licensing.applications import queries as applications
+from licensing.applications.models import Application, LegalGround
 from licensing.events import (
     AppealChanged,
     ApplicationRefused,
@@ -32,9 +33,9 @@ def write_grant(licence_id: str) -> None:
     if licence is None:
         return
     application = db.session.get_one(Application, licence.application_id)
-    decision = db.session.execute(
-        db.select(ApplicationDecision).where(ApplicationDecision.application_id == application.id)
-    ).scalar_one()
+    decision = applications.decision_of(application)
+    if decision is None:
+        return
     letters.send(
         licence.organisation_id,
         "granted",
@@ -80,7 +81,8 @@ def write_changes(licence_id: str) -> None:
     if licence.status == Status.EXPIRED:
         last = long_date(queries.last_day(licence.valid))
         shown = {"number": licence.number, "agency": licence.agency.legal_name}
-        letters.send(licence.organisation_id, "expired", f"expired:{licence.id}", last=last, **shown)
+        effect = f"expired:{licence.id}:{queries.last_day(licence.valid)}"  # a renewed licence ends again one day
+        letters.send(licence.organisation_id, "expired", effect, last=last, **shown)
 
 
 @jobs.job("licensing.licences.write_measure")

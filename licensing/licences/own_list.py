@@ -16,7 +16,7 @@ from core import clock, installation
 from core.actor import SYSTEM
 from core.db import db
 from licensing.agencies.models import Agency, NameKind
-from licensing.applications.models import Application, ApplicationDecision
+from licensing.applications.models import Application, ApplicationDecision, ApplicationQuash
 from licensing.applications.states import Outcome
 from licensing.bans import queries as bans
 from licensing.bans.models import PersonBan
@@ -33,6 +33,7 @@ CODE = "own-register"
 REFUSED = "refused"
 BANNED = "Person banned from recruitment"
 PORTION = 500
+QUASHED = select(ApplicationQuash.decision_id)  # a refusal that a court undid is none
 # Programmes are kept as other publishers give theirs: in one language, not translated.
 PROGRAMMES: dict[str, str] = {
     PublicStatus.SUSPENDED: "Licence suspended",
@@ -101,7 +102,7 @@ def _records(base_url: str) -> Iterator[EntityRecord]:
     refused = (
         select(Application.agency_id)
         .join(ApplicationDecision, ApplicationDecision.application_id == Application.id)
-        .where(ApplicationDecision.outcome == Outcome.REFUSE)
+        .where(ApplicationDecision.outcome == Outcome.REFUSE, ApplicationDecision.id.not_in(QUASHED))
     )
     held = select(Licence.agency_id).union(refused)
     every = list(db.session.execute(held).scalars())
@@ -155,7 +156,7 @@ def _newest_refusal(agency_id: UUID) -> ApplicationDecision | None:
     statement = (
         select(ApplicationDecision)
         .join(Application, Application.id == ApplicationDecision.application_id)
-        .where(Application.agency_id == agency_id)
+        .where(Application.agency_id == agency_id, ApplicationDecision.id.not_in(QUASHED))
         .order_by(ApplicationDecision.decided_at.desc())
         .limit(1)
     )

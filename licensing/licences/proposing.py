@@ -17,7 +17,7 @@ from licensing.licences import effects, queries
 from licensing.licences.demands import find_ground, refuse_stale, sound_reason
 from licensing.licences.measures import ELSEWHERE, offered
 from licensing.licences.models import Licence, LicenceCondition, LicenceMeasure
-from licensing.licences.states import AT_ONCE, HEARD_FIRST, UNMET, WAITING, Measure, ProposalStatus, Scope
+from licensing.licences.states import AT_ONCE, HEARD_FIRST, UNMET, WAITING, AppealStatus, Measure, ProposalStatus, Scope
 
 NO_RULE = N_("No rule says how long an urgent suspension lasts, so it could not lapse. Propose a suspension instead.")
 IMMEDIATE = "immediate"  # a ground of this kind allows that a revocation takes effect without notice
@@ -227,7 +227,10 @@ def _possible(licence: Licence, measure: Measure, terms: Terms) -> None:
     if measure is Measure.WAIVE:
         possible = condition is not None and condition.licence_id == licence.id and condition.status in UNMET
     elif measure is Measure.SET_ASIDE:
-        possible = target is not None and target.licence_id == licence.id and target.ended_at is None
+        undone = {AppealStatus.QUASHED, AppealStatus.VARIED}
+        possible = target is not None and target.licence_id == licence.id and target.ended_at is None and any(
+            appeal.status in undone for appeal in queries.appeals_of_measure(target.id)
+        )  # fmt: skip
     else:
         possible = measure not in ELSEWHERE and measure in offered(queries.facts_of(licence), clock.today())
     if not possible:

@@ -430,6 +430,32 @@ def test_a_quashed_decision_is_carried_out_by_another_one_of_people_who_did_not_
     assert measure(row).ended_why == "set-aside"
 
 
+def test_nothing_is_set_aside_by_an_order_before_an_appeal_has_ended_with_one(rules):
+    by = cases.broker()
+    number = cases.licence(by=by)
+    row = propose(number, Measure.SUSPEND, immediate=True)
+    confirm(row)
+    appealed(number, by, row)
+    third = actor("decider")
+    with pytest.raises(Conflict, match="measure-not-possible"), transaction(actor=third):
+        proposing.propose(
+            queries.by_number(number, lock=True), Measure.SET_ASIDE, ground_code="tribunal-order", reason=REASON, by=third,
+            terms=Terms(target=queries.measure(row)),
+        )  # fmt: skip
+
+
+def test_a_freeze_by_rule_takes_the_place_of_one_that_was_only_drafted(rules):
+    number = cases.licence()
+    with transaction(actor=SYSTEM, role="fairgate_worker"):
+        licence = queries.by_number(number, lock=True)
+        ground = queries.grounds(Measure.FREEZE, clock.today())[0].code
+        proposing.draft(licence, Measure.FREEZE, ground_code=ground, reason=REASON, by=SYSTEM)
+        following.freeze(licence, ground_code=ground, reason=REASON)
+        assert licence.frozen
+        states = sorted(item.status for item in queries.measures_of(licence.id))
+    assert states in (["confirmed", "withdrawn"], ["acting", "withdrawn"])
+
+
 def test_a_stayed_revocation_in_its_notice_never_takes_effect_when_it_is_quashed(rules):
     by = cases.broker()
     number = cases.licence(by=by)

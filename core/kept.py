@@ -97,7 +97,7 @@ def keep(sealed: Sealed, person_id: UUID) -> bool:
 def waiting() -> MultiDict[str, str] | None:
     """Return what this person had typed into the form of this very page before the session ended, if it is kept."""
     actor = current_actor()
-    if not has_request_context() or session.get(MARK) != request.path or actor is None or actor.person_id is None:
+    if not has_request_context() or actor is None or actor.person_id is None or session.get(MARK) != request.path:
         return None
     found = db.session.execute(
         select(KeptForm.answers).where(
@@ -116,7 +116,7 @@ def _pairs(answers: Answers) -> Iterator[tuple[str, str]]:
 def sent_again() -> None:
     """Forget what was kept for this page: its form is being sent again."""
     actor = current_actor()
-    if session.get(MARK) == request.path and actor is not None:
+    if actor is not None and session.get(MARK) == request.path:
         session.pop(MARK)
         db.session.execute(delete(KeptForm).where(KeptForm.person_id == actor.person_id, KeptForm.path == request.path))
 

@@ -161,7 +161,12 @@ for _part in FILLED_IN:
     setattr(
         ReturnForm,
         field_of(_part),
-        forms.LongTextField(marked(TITLES[_part]), optional=True, max_length=1000, rows=2),
+        forms.LongTextField(
+            marked(TITLES[_part]), optional=True, max_length=1000, rows=2,
+            hint=_l(
+                "The agency reads this. Never write anything that could tell who reported, objected or complained."
+            ),
+        ),
     )
 
 

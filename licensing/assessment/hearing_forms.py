@@ -25,11 +25,13 @@ class IntentionForm(CaseForm):
 
     ground = forms.ChoiceField(_l("Legal ground"), choices=[], missing=_l("Choose the legal ground."))
     reason = forms.LongTextField(
-        _l("Reason"), hint=_l("The agency reads it, word for word."), max_length=4000, rows=6,
+        _l("Reason"), max_length=4000, rows=6,
+        hint=_l("The agency reads this. Never write anything that could tell who reported, objected or complained."),
         missing=_l("Write why it may be refused."),
     )  # fmt: skip
     evidence = forms.LongTextField(
-        _l("What it rests on"), hint=_l("One line for each piece of evidence. The agency reads these lines."),
+        _l("What it rests on"),
+        hint=_l("One line for each piece of evidence. The agency reads them: name no one who reported or objected."),
         max_length=8000, rows=5, missing=_l("Name what it rests on, a line each."),
     )  # fmt: skip
 

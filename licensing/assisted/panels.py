@@ -19,7 +19,7 @@ def on_case(application: Application, by: Actor) -> Panel | None:  # noqa: ARG00
         {"entered_by": row.person_name, "received_on": row.received_on.isoformat(), "note": row.note} for row in rows
     ]
     facts = {"entries": told}
-    return Panel("papers", N_("Entered from paper"), "licensing/assisted/case_panel.html", {"rows": rows}, facts)
+    return Panel("entered", N_("Entered from paper"), "licensing/assisted/case_panel.html", {"rows": rows}, facts)
 
 
 def _about(application: Application, row: AssistedEntry) -> bool:

@@ -20,6 +20,8 @@ from licensing.licences import queries as licences
 from licensing.licences.models import Licence
 from licensing.licences.status import IN_FORCE
 
+NO_WORKERS_TO = N_("It must not take new workers to %(country)s now.")
+NO_WORKERS_FOR = N_("It must not take new workers for %(employer)s now.")
 FROZEN = N_("It must not take new workers now.")
 CHANGED = N_("What the certificate shows has changed.")
 ENDED = N_("The licence is not in force.")
@@ -55,6 +57,9 @@ def content_of(licence: Licence, no_fee: Sequence[tuple[str, str]]) -> Content |
     agency = licence.agency
     local = [row.name for row in agencies.names(agency.id) if row.kind == NameKind.LOCAL and paper.drawable(row.name)]
     kind = db.session.get_one(LicenceClass, licence.class_code)
+    stopped = [FROZEN] if licence.frozen else []
+    stopped += [NO_WORKERS_TO % {"country": countries.name(code, "en")} for code in licence.frozen_corridors]
+    stopped += [NO_WORKERS_FOR % {"employer": name} for name in licence.frozen_employers]
     rules = [item.public_text for item in licence.conditions if item.satisfied_at is None]
     return Content(
         regulator=shown(installation.facts().get("regulator_name") or "Fairgate"),
@@ -67,7 +72,7 @@ def content_of(licence: Licence, no_fee: Sequence[tuple[str, str]]) -> Content |
         first_day=licences.first_day(licence.valid),
         last_day=licences.last_day(licence.valid),
         destinations=tuple(countries.name(code, "en") for code in licence.destinations),
-        rules=tuple(shown(text) for text in ([FROZEN] if licence.frozen else []) + rules),
+        rules=tuple(shown(text) for text in stopped + rules),
         no_fee=tuple(pair for pair in no_fee if paper.drawable(pair[1])),
     )
 

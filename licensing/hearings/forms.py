@@ -13,12 +13,3 @@ class ObjectionForm(forms.OpenForm):
         hint=_l("Say what happened, where and when. Do not write your name, or anything that shows who you are."),
         max_length=4000, rows=8, missing=_l("Write what we should know."),
     )  # fmt: skip
-
-
-class RepresentationForm(forms.FairgateForm):
-    """What the agency answers to the intention to refuse it."""
-
-    text = forms.LongTextField(
-        _l("Your answer"), hint=_l("Say for each reason why it does not hold, or what you have done about it."),
-        max_length=20_000, rows=12, missing=_l("Write your answer."),
-    )  # fmt: skip

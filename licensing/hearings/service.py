@@ -79,11 +79,12 @@ def represent(
         id=ids.new_id(), organisation_id=application.organisation_id, intention_id=found[0].id,
         text=_sound(words, 1, LONGEST_ANSWER, "text"), made_by=by.person_id, made_by_name=by.name, made_at=clock.now(),
     )  # fmt: skip
-    db.session.add(row)
-    trail.record("licensing.representation.make", row, by=by, application=application.reference, papers=len(files))
-    db.session.flush()
-    for stream, name in files:
-        _keep(row, stream, name, by=by)
+    with db.session.begin_nested():  # an answer without its papers would be none, and could not be sent again
+        db.session.add(row)
+        trail.record("licensing.representation.make", row, by=by, application=application.reference, papers=len(files))
+        db.session.flush()
+        for stream, name in files:
+            _keep(row, stream, name, by=by)
     clocks.stop(Clock.REPRESENTATIONS, application.id, by=by)
     move(application, Status.REPRESENTATIONS, action="licensing.application.represent", by=by)
     db.session.flush()

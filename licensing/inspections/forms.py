@@ -15,7 +15,7 @@ class PlanForm(forms.FairgateForm):
 
     purpose = forms.LongTextField(
         _l("Purpose of the visit"),
-        hint=_l("Such as: see the office and talk with workers before a licence is granted."),
+        hint=_l("The agency reads this. Never write anything that could tell who reported, objected or complained."),
         max_length=1000, rows=3, missing=_l("Write why the visit is made."),
     )  # fmt: skip
     place = forms.TextField(_l("Where"), max_length=300, missing=_l("Write where the visit is."))
@@ -87,7 +87,10 @@ class ReportForm(forms.FairgateForm):
         _l("What did the visit come to?"), choices=[(str(key), _l(name)) for key, name in OUTCOMES.items()],
         missing=_l("Choose what the visit came to."),
     )  # fmt: skip
-    report = forms.LongTextField(_l("Report"), max_length=4000, rows=8, missing=_l("Write the report."))
+    report = forms.LongTextField(
+        _l("Report"), max_length=4000, rows=8, missing=_l("Write the report."),
+        hint=_l("The agency reads this. Never write anything that could tell who reported, objected or complained."),
+    )  # fmt: skip
     respond_by = forms.DateField(
         _l("The agency answers by"), optional=True, earliest=clock.today, hint=_l("Leave empty for 14 days from today.")
     )

@@ -1,10 +1,15 @@
 """JSON of inspections."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, fields, post_dump, validate
 
 from core.api import PageQuery
 from licensing.inspections.states import FrameKind, Outcome, Seen, Status
 from licensing.standards.states import FindingOutcome
+
+# Lists of people: the agency never reads whom the inspector talked with.
+OF_PEOPLE = frozenset({FrameKind.WORKERS, FrameKind.PLACEMENTS})
 
 REASON = validate.Length(10, 4000)
 KIND = validate.OneOf([str(item) for item in FrameKind])
@@ -96,9 +101,20 @@ class InspectionSchema(InspectionRowSchema):
 
 
 class OwnSchema(InspectionSchema):
-    """One inspection as its agency reads it: without notes of what became of each thing drawn."""
+    """One inspection as its agency reads it: not who was drawn, what became of each thing, or why it was closed."""
+
+    class Meta:
+        """What is the regulator's alone."""
+
+        exclude = ("closed_why",)
 
     samples = fields.List(fields.Nested(SampleSchema))
+
+    @post_dump
+    def keep_people_safe(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Leave out whom the inspector talked with."""
+        told["samples"] = [sample for sample in told["samples"] if sample["kind"] not in OF_PEOPLE]
+        return told
 
 
 class InspectionQuery(PageQuery):

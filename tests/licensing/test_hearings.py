@@ -55,7 +55,10 @@ def test_nobody_is_refused_unheard(app, agency, run_jobs):
         "Tell the agency first why it may be refused, and let it answer. Only an urgent ground needs no hearing."
     ]
     page = refused_in_words(app, reference, agency, decider)
-    page = page.submit("Send your answer", text="We sign a lease next week.", files={"papers": (io.BytesIO(PDF), "lease.pdf")})
+    page = page.submit("Send your answer", text="We sign a lease next week.", files={"paper_1": (io.BytesIO(b"no jpeg"), "photo.jpg")})
+    assert page.status == 422, "what is no photograph is refused, and nothing of the answer is kept"
+    page = page.submit("Send your answer", text="We sign a lease next week.", files={"paper_1": (io.BytesIO(PDF), "lease.pdf")})
+    page = page.click("What you answered")
     assert "We sign a lease next week." in page.words, page.errors
     assert "lease.pdf" in page.words
     run_jobs()

@@ -73,6 +73,7 @@ def _end(application: Application, to: Status, verb: str, why: str, *, by: Actor
             for fee in fees(application) if fee.back]  # fmt: skip
     move(application, to, action=f"licensing.application.{verb}", by=by, reason=why, refund=back)
     timing.ended(application, by=by)
+    db.session.flush()  # the database lets go of a fee only once the application has ended
     orders.void(application.id, by)
     db.session.flush()
     events.publish(ApplicationEnded(application.id))

@@ -18,7 +18,6 @@ from licensing.clocks.states import Kind as Clock
 from licensing.events import RefusalIntended
 from licensing.hearings.models import Intention
 from licensing.licences.service import find_ground, refuse_stale, sound_reason
-from licensing.payments import service as orders
 
 MOST_EVIDENCE, LONGEST_LINE = 30, 500
 BARRED = N_("You had a hand in the decision that was quashed. Somebody else must look at this case.")
@@ -109,7 +108,6 @@ def quash(application: Application, *, order: str, reason: str, by: Actor) -> Ap
                  application=application.reference)  # fmt: skip
     db.session.flush()
     timing.ended(application, by=by)
-    orders.void(application.id, by)
     move(application, Status.QUASHED, action="licensing.application.quash", by=by, reason=sound,
          rule=row.order_reference)  # fmt: skip
     service.void_recommendation(application)

@@ -186,16 +186,17 @@ def again(reference: str) -> Any:
 
 
 @blueprint.post("/<reference>/void")
-@permits(Permission.RECORD_PAYMENTS)
+@permits(Permission.APPROVE_PAYMENTS)
 @blueprint.arguments(schemas.NoteSchema)
 @blueprint.response(200, schemas.PaymentDetailSchema)
+@blueprint.alt_response(403, success=False)
 @blueprint.alt_response(404, success=False)
 @blueprint.alt_response(409, success=False)
 @blueprint.alt_response(422, success=False)
 def void(body: dict[str, Any], reference: str) -> Any:
     """Ask no longer for a fee."""
     order = queries.get(reference, by=signed_in(), lock=True)
-    return told(service.void_order(order, reason=body["note"], by=signed_in()))
+    return told(service.waive(order, reason=body["note"], by=signed_in()))
 
 
 @blueprint.get("/differences")

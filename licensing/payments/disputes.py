@@ -74,7 +74,11 @@ def _won(order: PaymentOrder, dispute: Dispute, *, by: Actor) -> str:
             return "won-late"
         move(order, OrderStatus.PAID, action="licensing.payment.dispute-won", by=by)
         db.session.flush()
-        events.publish(FeeSettled(order.application_id, order.kind))
+        if order.refunded_minor == order.amount_minor:  # all of it went back to the payer meanwhile
+            move(order, OrderStatus.REFUNDED, action="licensing.payment.refunded", by=by)
+            db.session.flush()
+        if queries.settled(order.application_id, order.kind):
+            events.publish(FeeSettled(order.application_id, order.kind))
     return "won"
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from core import clock, ids
 from core.actor import SYSTEM
 from core.db import db, transaction
+from core.errors import Problem
+from core.logs import log
 from licensing.payments import currencies, intake, rules, tasks
 from licensing.payments.books import LedgerEntry, LedgerLine, Reconciliation
 from licensing.payments.gateway import Charged, Gateway, Moved, Refusal
@@ -84,8 +86,17 @@ def follow_up(gateway: Gateway, age: timedelta = AGE) -> Counter[str]:
 
 
 def _take_in(seen: intake.Seen, gateway: Gateway, figures: Counter[str]) -> None:
-    with transaction(actor=SYSTEM):
-        outcome = intake.apply(seen, livemode=gateway.livemode, by=SYSTEM)
+    try:
+        with transaction(actor=SYSTEM):
+            outcome = intake.apply(seen, livemode=gateway.livemode, by=SYSTEM)
+    except (Problem, ValueError) as problem:  # one object that cannot be taken in does not keep the others out
+        why = getattr(problem, "code", type(problem).__name__)
+        log().error("payments.not-taken-in", object=seen.id, why=why)
+        with transaction(actor=SYSTEM):
+            order = order_of_payment(seen.intent_id, seen.order, seen.organisation)
+            detail = {"object": seen.id, "why": why}
+            figures["differences"] += tasks.open_task("balance-differs", seen.id, detail, order=order, by=SYSTEM)
+        return
     if outcome in {"paid", "refunded", "disputed", "won", "lost"}:
         figures["repaired"] += 1
 

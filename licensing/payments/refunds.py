@@ -12,11 +12,11 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from core.i18n import N_
 from licensing.events import FeeSettled
 from licensing.payments import currencies, ledger, queries, rules, settlement, tasks
-from licensing.payments.books import Refund
+from licensing.payments.books import LedgerEntry, Refund
 from licensing.payments.gateway import Gateway, Refusal, Returned
 from licensing.payments.letters import tell
-from licensing.payments.models import PaymentAttempt, PaymentOrder
-from licensing.payments.states import AttemptStatus, Method, OrderStatus, RefundReason, RefundStatus
+from licensing.payments.models import PaymentOrder
+from licensing.payments.states import Method, OrderStatus, RefundReason, RefundStatus
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 2_000
 COUNTED = (RefundStatus.PROPOSED, RefundStatus.SECONDED, RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.DONE)
@@ -143,9 +143,7 @@ def send(refund_id: str) -> None:
         if refund.status != RefundStatus.APPROVED:
             return
         order = db.session.get_one(PaymentOrder, refund.order_id)
-        statement = select(PaymentAttempt.intent_id).where(
-            PaymentAttempt.order_id == order.id, PaymentAttempt.status == AttemptStatus.SUCCEEDED
-        )
+        statement = select(LedgerEntry.source).where(LedgerEntry.order_id == order.id, LedgerEntry.kind == "payment")
         intent_id = str(db.session.execute(statement).scalar_one())
         day, amount = clock.today(), currencies.at_stripe(refund.amount_minor, order.currency)
     gateway = Gateway(jobs.settings())
@@ -201,7 +199,11 @@ def _done(order: PaymentOrder, refund: Refund, *, source: str, occurred_at: date
     move(refund, RefundStatus.DONE, action="licensing.refund.done", by=by)
     ledger.post(order, "refund", source=source, amount_minor=refund.amount_minor, occurred_at=occurred_at, by=by)
     order.refunded_minor += refund.amount_minor
-    if order.refunded_minor == order.amount_minor:
+    if order.status != OrderStatus.PAID:  # the bank took it back while our refund was on its way: it may be gone twice
+        detail = {"refund": refund.provider_id or "", "amount": str(refund.amount_minor), "currency": order.currency}
+        tasks.open_task("refund-disputed", str(refund.id), detail, order=order, by=by)
+        trail.record("licensing.payment.refund-part", order, by=by, amount_minor=refund.amount_minor)
+    elif order.refunded_minor == order.amount_minor:
         move(order, OrderStatus.REFUNDED, action="licensing.payment.refunded", by=by)
         db.session.flush()
         if not queries.settled(order.application_id, order.kind):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from core import clock, events, ids, jobs, trail
 from core.actor import Actor
 from core.db import db, move
-from core.errors import Conflict
+from core.errors import Conflict, Refused
 from core.i18n import N_
 from licensing.events import FeeSettled
 from licensing.payments import fees, ledger, queries
@@ -102,6 +102,18 @@ def void_order(order: PaymentOrder, *, reason: str, by: Actor) -> PaymentOrder:
     jobs.defer(closing.close_pages, order_id=str(order.id))
     events.publish(FeeSettled(order.application_id, order.kind))
     return order
+
+
+def waive(order: PaymentOrder, *, reason: str, by: Actor) -> PaymentOrder:
+    """Ask no longer for a fee while the application goes on: an officer's decision, by who had no part in the case.
+
+    Raises Conflict unless it is still to pay and no money is on its way, Refused for who worked on the case.
+    """
+    if order.status != OrderStatus.DUE:
+        raise Conflict("payment-not-due", N_("Only a fee that is still to pay can be waived. Reload the page."))
+    if db.session.execute(select(func.app.worked_on(by.person_id, order.application_id))).scalar_one():
+        raise Refused("same-person", N_("You worked on this case. Someone else must decide about its fee."))
+    return void_order(order, reason=reason, by=by)
 
 
 def ask_again(order: PaymentOrder, *, by: Actor) -> PaymentOrder:

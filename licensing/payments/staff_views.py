@@ -69,8 +69,8 @@ def order_page(found: PaymentOrder, form: Any = None) -> tuple[str, int]:
         refunds=queries.refunds_of(found), transfers=queries.transfers_of(found), disputes=queries.disputes_of(found),
         books=queries.entries_of(found), history=history(found), rest=rest, refund_form=refund_form,
         transfer_form=transfer_form, form=form, again=may_record and found.status in AGAIN,
-        may_void=may_record and found.status == OrderStatus.DUE, Waiting=WAITING, RefundStatus=RefundStatus,
-        TransferStatus=TransferStatus, Method=Method, **SHOWN,
+        may_void=by.may(Permission.APPROVE_PAYMENTS) and found.status == OrderStatus.DUE, Waiting=WAITING,
+        RefundStatus=RefundStatus, TransferStatus=TransferStatus, Method=Method, **SHOWN,
     )  # fmt: skip
     return page, (422 if form is not None and form.errors else 200)
 
@@ -206,17 +206,21 @@ def again(reference: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/staff/payments/orders/<reference>/void", methods=["GET", "POST"])
-@permits(Permission.RECORD_PAYMENTS)
+@permits(Permission.APPROVE_PAYMENTS)
 def void(reference: str) -> ResponseReturnValue:
     """Ask no longer for a fee, with the reason."""
     found = queries.get(reference, by=signed_in(), lock=request.method == "POST")
     form = NoteForm()
     if form.validate_on_submit():
         if len(form.note.data.strip()) >= tasks.SHORTEST_NOTE:
-            service.void_order(found, reason=form.note.data.strip(), by=signed_in())
-            flash(_("The fee is no longer asked for."), "success")
-            return seen(found)
-        form.note.errors = [translate(N_("Give a reason of at least 10 characters."))]
+            try:
+                service.waive(found, reason=form.note.data.strip(), by=signed_in())
+                flash(_("The fee is no longer asked for."), "success")
+                return seen(found)
+            except (Conflict, Refused) as problem:
+                forms.add_problem(form, problem)
+        else:
+            form.note.errors = [translate(N_("Give a reason of at least 10 characters."))]
     page = render_template("licensing/payments/void.html", order=found, form=form, **SHOWN)
     return page, 422 if form.errors else 200
 

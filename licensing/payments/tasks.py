@@ -40,6 +40,10 @@ KINDS: dict[str, tuple[str, str]] = {
         N_("A refund did not arrive"),
         N_("Ask the payer for another account and propose the refund again."),
     ),
+    "refund-disputed": (
+        N_("A refund arrived although the payment is disputed"),
+        N_("Show the refund to Stripe as the answer to the dispute, so that the payer does not get the money twice."),
+    ),
     "dispute": (
         N_("A payment is disputed"),
         N_("Answer the dispute at Stripe before its day. Until it is won, the fee counts as not paid."),

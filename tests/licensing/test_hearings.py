@@ -14,11 +14,13 @@ from licensing.applications import service as broker_side
 from licensing.applications.parts import Part
 from licensing.applications.snapshots import digest
 from licensing.applications.states import Outcome, Status
-from licensing.assessment import queries, service
+from licensing.assessment import queries, refusing, service
 from licensing.assessment.service import Missing
+from licensing.payments import queries as payments
+from licensing.payments.states import FeeKind
 from tests.conftest import NOON
 from tests.factories import actor, browser_of, member, signed_in
-from tests.licensing import cases, lives
+from tests.licensing import cases, lives, paying
 
 REASON = "The office at the address given is a letter box, and no other address was given."
 PDF = b"%PDF-1.7\n%a lease\n"
@@ -208,3 +210,19 @@ def test_a_quashed_refusal_is_looked_at_by_others_and_its_decision_stays(app, ag
         granted = next(row for row in rows if row.outcome == "grant")
         assert granted.supersedes == next(row.id for row in rows if row.outcome == "refuse")
         assert db.session.execute(db.text("SELECT cardinality(barred) FROM application_quash")).scalar_one() == 2
+
+
+def test_a_quashed_grant_still_owes_its_licence_fee_when_it_is_granted_again(app, agency):
+    paying.schedule(kind=FeeKind.LICENCE)
+    reference, appeals, fresh = cases.recommended(by=actor_of(agency)), actor("decider"), actor("officer")
+    assert lives.decide(reference) is None
+    with transaction(actor=appeals):
+        refusing.quash(queries.get(reference), order="Labour Court 12/2026", reason=REASON, by=appeals)
+    with transaction(actor=fresh):
+        refusing.look_again(queries.get(reference), by=fresh)
+        service.recommend(queries.get(reference), Outcome.GRANT, reason=REASON, by=fresh)
+    assert lives.decide(reference) is None
+    application = cases.application_of(reference)
+    assert application.status == Status.PENDING_ACTIVATION
+    with transaction(role="none"):
+        assert not payments.settled(application.id, FeeKind.LICENCE)

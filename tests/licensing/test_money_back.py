@@ -8,8 +8,9 @@ from sqlalchemy.exc import DBAPIError
 from core import clock
 from core.db import db, transaction
 from core.errors import Conflict, Invalid, Refused
-from licensing.payments import ledger, queries, reconciliation, refunds, service, transfers
+from licensing.payments import checkout, intake, ledger, queries, reconciliation, refunds, service, transfers
 from licensing.payments.books import PaymentTask, Reconciliation, Refund
+from licensing.payments.gateway import Session
 from licensing.payments.models import PaymentOrder, PaymentReceipt
 from licensing.payments.states import FeeKind
 from stripe_stand_in import actions
@@ -137,6 +138,38 @@ class TestRefunds:
             refunds.send(str(refund.id))
         assert len(bank.store.all("refund")) == 1 and now(order).refunded_minor == 10_000
 
+    def test_a_fee_that_was_paid_twice_can_be_paid_back(self, app, bank, run_jobs):
+        order, by, first = begun(bank)
+        actions.expire(bank.store, first)
+        assert bank.deliver() == ["expired"]
+        checkout.begin(order.reference, settings=bank.settings, by=by)
+        second = next(one["id"] for one in bank.sessions() if one["id"] != first)
+        actions.pay(bank.store, second)
+        bank.store.put({**bank.store.get("checkout.session", first), "status": "open"})
+        actions.pay(bank.store, first)
+        assert bank.deliver() == ["paid", "paid-twice"]
+        approved(proposed(order, 10_000, actor("officer")), actor("decider"))
+        run_jobs()
+        intent = bank.store.get("checkout.session", second)["payment_intent"]
+        assert [back["payment_intent"] for back in bank.store.all("refund")] == [intent]
+
+    @pytest.mark.parametrize(("won", "left"), [(True, "refunded"), (False, "charged-back")])
+    def test_a_refund_that_arrives_during_a_dispute_is_booked_and_becomes_a_task(self, app, bank, won, left):
+        order, _by, session = paid(bank)
+        refund = proposed(order, 25_000, actor("officer"))
+        approved(refund, actor("decider"))
+        known = {"refund": str(refund.id), "order": str(order.id), "organisation": str(order.organisation_id)}
+        intent = bank.store.get("checkout.session", session)["payment_intent"]
+        actions.refund(bank.store, {"payment_intent": intent, "amount": "25000", "metadata": known})
+        found = actions.dispute(bank.store, bank.store.all("charge")[0]["id"])
+        said = [bank.post(event).get_json()["status"] for event, _tries in reversed(bank.store.undelivered())]
+        assert (said[0], said[-1]) == ("disputed", "refunded")
+        assert (now(order).status, now(order).refunded_minor) == ("disputed", 25_000)
+        assert sorted(task.kind for task in rows(PaymentTask)) == ["dispute", "refund-disputed"]
+        actions.close_dispute(bank.store, found["id"], won=won)
+        bank.deliver()
+        assert now(order).status == left
+
     def test_a_refund_made_at_stripe_by_hand_becomes_a_task(self, app, bank):
         order, _by, session = paid(bank)
         intent = bank.store.get("checkout.session", session)["payment_intent"]
@@ -147,8 +180,6 @@ class TestRefunds:
 
 def paid_again(bank):
     """A second payer under the schedule that is there."""
-    from licensing.payments import checkout
-
     order, by = owed()
     checkout.begin(order.reference, settings=bank.settings, by=by)
     session = bank.sessions()[0]["id"]
@@ -184,8 +215,6 @@ class TestTransfers:
             self.recorded(order, actor("officer"), **changed)
 
     def test_who_is_paying_by_transfer_is_not_led_to_stripe_as_well(self, app, bank):
-        from licensing.payments import checkout
-
         schedule()
         order, by = owed()
         self.recorded(order, actor("officer"))
@@ -252,8 +281,6 @@ class TestChargebackAfterActivation:
             by = actor_of(db.session.scalars(statement).first())
         schedule(kind=FeeKind.LICENCE)
         order, _by = owed(by, kind=FeeKind.LICENCE, application=held.application_id)
-        from licensing.payments import checkout
-
         checkout.begin(order.reference, settings=bank.settings, by=by)
         actions.pay(bank.store, bank.sessions()[0]["id"])
         bank.deliver()
@@ -303,6 +330,24 @@ class TestReconciliation:
             assert reconciliation.compare(bank.gateway, real)["differences"] == 0
         assert sorted(task.kind for task in rows(PaymentTask)) == ["not-at-stripe", "order-unknown"]
         assert now(order).status == "paid"
+
+    def test_what_cannot_be_taken_in_becomes_a_task_and_keeps_nothing_else_out(self, app, bank, monkeypatch):
+        bank.store.shift = -26 * 3600
+        order, _by, _session = paid(bank)
+        taken_in = intake.apply
+
+        def refused(seen, **options):
+            if isinstance(seen, Session):
+                raise Conflict("move-unlawful", "No.")
+            return taken_in(seen, **options)
+
+        monkeypatch.setattr(intake, "apply", refused)
+        with as_worker():
+            figures = reconciliation.compare(bank.gateway, datetime.now(UTC))  # noqa: TID251  Stripe's days are real days
+        assert figures["differences"] == 1 and len(rows(Reconciliation)) == 1
+        assert [(task.kind, task.order_id, task.detail["why"]) for task in rows(PaymentTask)] == [
+            ("balance-differs", order.id, "move-unlawful")
+        ]
 
     def test_a_lost_message_is_made_good_within_minutes(self, app, bank):
         order, _by, session = begun(bank)

@@ -54,6 +54,13 @@ class RefusalIntended:
 
 
 @dataclass(frozen=True)
+class DecisionQuashed:
+    """A court or an appeal undid the decision on an application; it is looked at again."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True)
 class ApplicationEnded:
     """An application was withdrawn, or lapsed."""
 

@@ -19,6 +19,7 @@ from licensing.clocks.states import Kind as Clock
 from licensing.clocks.states import Unit
 from licensing.costs import queries as costs
 from licensing.costs.models import FeePlanLine
+from licensing.licences import activation
 from licensing.licences import queries as licences
 from licensing.licences.models import Licence
 from licensing.licences.states import Status as LicenceStatus
@@ -67,10 +68,14 @@ def refusal(licence: Licence, kind: Kind) -> str | None:
     if kind is Kind.VARIATION:
         return NOT_RUNNING if over and licence.renewal_pending_until is None else None
     if kind is Kind.REINSTATEMENT:
-        suspended = licence.status == LicenceStatus.SUSPENDED and not over
-        return None if suspended or grace_ends(last) < today else NOT_ENDED
+        still = licence.status == LicenceStatus.EXPIRED and licences.state_of(licence.id) is LicenceStatus.SUSPENDED
+        suspended = still or (licence.status == LicenceStatus.SUSPENDED and not over)
+        return activation.hindrance(licence, kind) if suspended or grace_ends(last) < today else NOT_ENDED
     if grace_ends(last) < today:
         return TOO_LATE
+    hindered = activation.hindrance(licence, kind)
+    if hindered is not None:
+        return hindered
     months = queries.licence_class(licence.class_code).months
     return ALREADY if last > add_months(today, months) else None
 

@@ -110,7 +110,8 @@ class Application(Model):
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     snapshot_hash: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[Instant]
-    submitted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]  # the last time, after each return
+    first_submitted_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     returned_note: Mapped[str | None] = mapped_column(Text)
     rounds: Mapped[int] = mapped_column(default=0)  # how often it was returned; twice at most

@@ -196,6 +196,7 @@ def _arrive(application: Application, to: Status, *, by: Actor) -> None:
     else:
         timing.arrived_again(application, by=by)
     application.submitted_at = clock.now()
+    application.first_submitted_at = application.first_submitted_at or application.submitted_at
     move(application, to, action="licensing.application.submit", by=by, first=first,
          snapshot_hash=application.snapshot_hash)  # fmt: skip
     agencies.publish(application.agency, by=by)

@@ -88,6 +88,13 @@ def note(application: Application, action: str, *, by: Actor, **detail: Any) -> 
     trail.record(f"licensing.application.{action}", application, by=by, detail=detail)
 
 
-def lodged_in_time(ends_on: date) -> bool:
-    """Tell whether a renewal handed in today comes early enough to let the licence run on until it is decided."""
-    return clocks.lodged_in_time(ends_on, clock.today())
+def lodged_on(application: Application) -> date | None:
+    """Return the regulator's day on which an application was first handed in; a return does not make it a later one."""
+    at = application.first_submitted_at
+    return at.astimezone(clock.zone()).date() if at is not None else None
+
+
+def lodged_in_time(application: Application, ends_on: date) -> bool:
+    """Tell whether a renewal was handed in early enough to let the licence run on until it is decided."""
+    day = lodged_on(application)
+    return day is not None and clocks.lodged_in_time(ends_on, day)

@@ -8,14 +8,16 @@ from core.errors import Conflict, Refused
 from core.i18n import N_, long_date
 from licensing.applications import queries as applications
 from licensing.applications.models import Application
-from licensing.applications.states import Status
+from licensing.applications.states import Kind, Status
 from licensing.assignments.gate import CONFLICTED
 from licensing.assignments.queries import standing
 from licensing.hearings import queries as hearings
 from licensing.inspections.gate import INSPECTED_IT
+from licensing.licences import queries as licences
 
 RECOMMENDED_IT = N_("You recommended this case. Someone else must decide.")
 CHECKED_IT = N_("You recorded a check on this case. Someone else must decide.")
+SUSPENDED_IT = N_("You took part in the suspension. Someone else must decide.")
 FOUND_IT = N_("You recorded a finding on this case. Someone else must decide.")
 QUASHED_IT = N_("You had a hand in the decision that was quashed. Somebody else must look at this case.")
 BELONGS_TO_IT = N_("You belong to this agency. Someone else must decide.")
@@ -29,6 +31,7 @@ def why_not_decider(application: Application, by: Actor) -> str | None:
         (by.person_id in barred(application), QUASHED_IT),
         (found.recommended or by.person_id == application.recommended_by, RECOMMENDED_IT),
         (any(check.by_person == by.person_id for check in application.checks), CHECKED_IT),
+        (by.person_id in suspenders(application), SUSPENDED_IT),
         (found.belongs, BELONGS_TO_IT),
         (found.found, FOUND_IT),
         (found.inspected, INSPECTED_IT),
@@ -53,6 +56,13 @@ def barred(application: Application) -> set[UUID]:
         known = {person for row in applications.quashes(application.id) for person in row.barred}
         application.__dict__["_barred"] = known
     return known
+
+
+def suspenders(application: Application) -> set[UUID]:
+    """Return who took part in the suspension that a reinstatement would end."""
+    if application.kind != Kind.REINSTATEMENT or application.licence_id is None:
+        return set()
+    return licences.suspenders(application.licence_id)
 
 
 def refuse_barred(application: Application, by: Actor) -> None:

@@ -15,7 +15,7 @@ from licensing.applications.states import Outcome, Status
 from licensing.assessment import guards, service
 from licensing.clocks import service as clocks
 from licensing.clocks.states import Kind as Clock
-from licensing.events import RefusalIntended
+from licensing.events import DecisionQuashed, RefusalIntended
 from licensing.hearings.models import Intention
 from licensing.licences.service import find_ground, refuse_stale, sound_reason
 
@@ -113,6 +113,7 @@ def quash(application: Application, *, order: str, reason: str, by: Actor) -> Ap
     service.void_recommendation(application)
     timing.looked_at_again(application, by=by)
     db.session.flush()
+    events.publish(DecisionQuashed(application.id))
     return row
 
 

@@ -36,6 +36,10 @@ FROM: dict[Kind, frozenset[Status]] = {
 VERBS = {Kind.RENEWAL: "renew", Kind.VARIATION: "vary", Kind.REINSTATEMENT: "reinstate"}
 LICENCE_ENDED = N_("The licence has been revoked, cancelled or given back, so nothing can be added to it.")
 
+STILL_SUSPENDED = N_("The licence is still suspended. Ask for its reinstatement instead.")
+HOLDS_ANOTHER = N_("The agency holds another licence of this class, so this one cannot be brought back.")
+ENDED_FOR_GOOD = frozenset({Status.REVOKED, Status.CANCELLED, Status.SURRENDERED})
+
 
 def gate(asked: Gate) -> Gate:
     """Register a gate; every gate must open before a licence is in force."""
@@ -49,9 +53,27 @@ def waits_for(application: Application, *, by: Actor) -> list[str]:
     found = [reason for reason in (ask(application, by) for ask in gates) if reason is not None]
     if application.licence_id is not None:
         held = queries.get(application.licence_id)
-        if Status(held.status) not in FROM[Kind(application.kind)]:
-            found.append(LICENCE_ENDED)
+        kind = Kind(application.kind)
+        fault = LICENCE_ENDED if Status(held.status) not in FROM[kind] else hindrance(held, kind)
+        if fault is not None:
+            found.append(fault)
     return found
+
+
+def hindrance(held: Licence, kind: Kind) -> str | None:
+    """Return why an expired licence cannot be brought back, as a marked sentence, or None.
+
+    What was imposed on a licence outlives its last day, and meanwhile the agency may hold another of its class.
+    """
+    if held.status != Status.EXPIRED:
+        return None
+    state = queries.state_of(held.id)
+    if state in ENDED_FOR_GOOD:
+        return LICENCE_ENDED
+    if state is Status.SUSPENDED and kind is Kind.RENEWAL:
+        return STILL_SUSPENDED
+    other = queries.live_of(held.agency_id, held.class_code)
+    return HOLDS_ANOTHER if other is not None else None
 
 
 def activate_if_ready(application_id: UUID, *, by: Actor) -> Licence | None:
@@ -116,7 +138,9 @@ def _extend(application: Application, decision: ApplicationDecision, why: dict[s
     kind, before = Kind(application.kind), Status(licence.status)
     days = further(
         kind, queries.last_day(licence.valid), applications.licence_class(licence.class_code).months, clock.today(),
-        suspended=before is Status.SUSPENDED, continued=licence.renewal_pending_until is not None,
+        suspended=before is Status.SUSPENDED,
+        continued=licence.renewal_pending_until is not None
+        or (kind is Kind.RENEWAL and timing.lodged_in_time(application, queries.last_day(licence.valid))),
     )  # fmt: skip
     licence.valid = Range(
         min(queries.first_day(licence.valid), days.starts_on), max(queries.last_day(licence.valid), days.ends_on),

@@ -12,18 +12,19 @@ from core.events import on
 from core.i18n import long_date
 from licensing.applications import timing
 from licensing.applications.models import Application
-from licensing.applications.states import WITH_REGULATOR, Kind
+from licensing.applications.states import ASKING, WITH_REGULATOR, Kind
 from licensing.applications.states import Status as ApplicationStatus
 from licensing.events import (
     ApplicationEnded,
     ApplicationRefused,
     ApplicationSubmitted,
+    DecisionQuashed,
     FeeSettled,
     LicenceRenewed,
 )
 from licensing.licences import activation, force, letters, queries
 from licensing.licences.models import Licence
-from licensing.licences.states import Status
+from licensing.licences.states import LIVE, Status
 from licensing.payments import queries as payments
 from licensing.securities import queries as securities
 
@@ -35,6 +36,16 @@ LONGER = timedelta(days=30)
 def activate(application_id: str) -> None:
     """Put a granted licence in force if nothing is missing; idempotent."""
     activation.activate_if_ready(UUID(application_id), by=SYSTEM)
+
+
+@jobs.job("licensing.licences.activate_waiting", timeout="60s")
+def activate_waiting(licence_id: str) -> None:
+    """Look whether what else was granted for a licence can be in force now that it was brought back; idempotent."""
+    waiting = select(Application.id).where(
+        Application.licence_id == UUID(licence_id), Application.status == ApplicationStatus.PENDING_ACTIVATION
+    )
+    for application_id in list(db.session.execute(waiting.limit(10)).scalars()):
+        activation.activate_if_ready(application_id, by=SYSTEM)
 
 
 @jobs.job("licensing.licences.note_renewal", timeout="60s")
@@ -51,7 +62,7 @@ def note_renewal(application_id: str) -> None:
     if licence is None or licence.renewal_pending_until is not None or licence.status != Status.ACTIVE:
         return
     last = queries.last_day(licence.valid)
-    in_time = timing.lodged_in_time(last) and last >= clock.today()
+    in_time = timing.lodged_in_time(application, last)
     if not in_time or payments.to_pay(application.id) or not securities.cover_of(licence).sufficient:
         return
     licence.renewal_pending_until = max(application.due_on or last, last + LONGER)
@@ -79,7 +90,8 @@ def keep_continuations() -> None:
         .join(Application, Application.licence_id == Licence.id)
         .where(
             Application.kind == Kind.RENEWAL,
-            Application.status.in_([*WITH_REGULATOR, ApplicationStatus.PENDING_ACTIVATION]),
+            Application.status.in_(ASKING),
+            Licence.status.in_(LIVE),
             Licence.renewal_pending_until < clock.today() + timedelta(days=3),
         )
         .limit(500)
@@ -123,6 +135,12 @@ def on_submitted(fact: ApplicationSubmitted) -> None:
     jobs.defer(note_renewal, application_id=str(fact.application_id))
 
 
+@on(DecisionQuashed)
+def on_quashed(fact: DecisionQuashed) -> None:
+    """Let the licence run on again if this renews it in time: it is looked at once more."""
+    jobs.defer(note_renewal, application_id=str(fact.application_id))
+
+
 @on(ApplicationRefused)
 def on_refused(fact: ApplicationRefused) -> None:
     """Nothing lets the licence run on any more."""
@@ -137,5 +155,6 @@ def on_ended(fact: ApplicationEnded) -> None:
 
 @on(LicenceRenewed)
 def on_renewed(fact: LicenceRenewed) -> None:
-    """Tell the agency."""
+    """Tell the agency; what else was granted for this licence may have waited for it."""
     jobs.defer(write_renewal, licence_id=str(fact.licence_id), application_id=str(fact.application_id))
+    jobs.defer(activate_waiting, licence_id=str(fact.licence_id))

@@ -1,8 +1,8 @@
 """The fees that stand before a granted licence is in force; the security registers its own gate."""
 
-from core import clock
 from core.actor import Actor
 from core.i18n import N_
+from licensing.applications import timing
 from licensing.applications.models import Application
 from licensing.applications.states import Kind
 from licensing.licences import queries
@@ -24,10 +24,11 @@ def licence_fee(application: Application, by: Actor) -> str | None:
 @gate
 def late_fee(application: Application, by: Actor) -> str | None:
     """Ask for the fee of a renewal that was handed in after the last day of its licence."""
-    if application.kind != Kind.RENEWAL or application.licence_id is None or application.submitted_at is None:
+    lodged = timing.lodged_on(application)
+    if application.kind != Kind.RENEWAL or application.licence_id is None or lodged is None:
         return None
     last = queries.last_day(queries.get(application.licence_id).valid)
-    if application.submitted_at.astimezone(clock.zone()).date() <= last:
+    if lodged <= last:
         return None
     return _asked(application, FeeKind.LATE, LATE_UNPAID, by)
 

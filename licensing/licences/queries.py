@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import any_, func, inspect, literal, or_, select
+from sqlalchemy import any_, func, inspect, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import selectinload
 
@@ -27,7 +27,7 @@ from licensing.licences.models import (
     MeasureAnswer,
     WindingDown,
 )
-from licensing.licences.states import LIVE, WAITING, Measure
+from licensing.licences.states import LIVE, WAITING, Measure, Status
 from licensing.licences.status import IN_FORCE, LicenceFacts, PublicStatus, public_status
 
 MOST = 5_000
@@ -71,6 +71,22 @@ def live_of(agency_id: UUID, class_code: str) -> Licence | None:
         func.upper(Licence.valid) > clock.today(),
     )  # fmt: skip
     return db.session.execute(statement.limit(1)).scalars().first()
+
+
+def state_of(licence_id: UUID) -> Status:
+    """Return what the measures in effect make of a licence, expired or not: PostgreSQL's own reading of them."""
+    return Status(db.session.execute(text("SELECT app.licence_state(:id)"), {"id": licence_id}).scalar_one())
+
+
+def suspenders(licence_id: UUID) -> set[UUID]:
+    """Return who took part in the suspensions that hold on a licence."""
+    if state_of(licence_id) is not Status.SUSPENDED:
+        return set()
+    statement = select(LicenceMeasure.proposed_by, LicenceMeasure.seconded_by, LicenceMeasure.decided_by).where(
+        LicenceMeasure.licence_id == licence_id, LicenceMeasure.measure == Measure.SUSPEND,
+        LicenceMeasure.effective_at.is_not(None), LicenceMeasure.ended_at.is_(None), LicenceMeasure.stayed.is_(False),
+    )  # fmt: skip
+    return {person for row in db.session.execute(statement) for person in row if person is not None}
 
 
 def of_application(application_id: UUID) -> Licence | None:

@@ -61,7 +61,7 @@ def asked(number: str, by: Actor, kind: Kind = Kind.RENEWAL, **changed: object) 
     return reference
 
 
-def decided(reference: str, outcome: Outcome = Outcome.GRANT) -> Licence | None:
+def decided(reference: str, outcome: Outcome = Outcome.GRANT, ground: str = "standards-met") -> Licence | None:
     """Check, recommend and decide a case, by three people."""
     officer = actor("officer")
     cases.screen(reference)
@@ -72,15 +72,15 @@ def decided(reference: str, outcome: Outcome = Outcome.GRANT) -> Licence | None:
             if application.checks_asked is None or kind in application.checks_asked:
                 assessment.record_check(application, kind, CheckResult.PASS, reason=cases.REASON, by=officer)
         assessment.recommend(application, outcome, reason=cases.REASON, by=officer)
-    return decide(reference, outcome)
+    return decide(reference, outcome, ground)
 
 
-def decide(reference: str, outcome: Outcome = Outcome.GRANT) -> Licence | None:
+def decide(reference: str, outcome: Outcome = Outcome.GRANT, ground: str = "standards-met") -> Licence | None:
     """Decide a recommended case by another person; return the licence if it is in force at once."""
     decider = actor("decider")
     with transaction(actor=decider):
         return assessment.decide(
-            cases_of.get(reference), outcome, ground_code="standards-met", reason=cases.REASON, by=decider
+            cases_of.get(reference), outcome, ground_code=ground, reason=cases.REASON, by=decider
         )
 
 

@@ -1,18 +1,26 @@
 """Renewals, changes and reinstatements: the number stays, no day is lost, and only what changes is checked again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from accounts.sessions.queries import actor_of
 from core import clock, events
 from core.db import db, transaction
 from core.errors import Conflict, Invalid
-from licensing.applications import changes
-from licensing.applications.states import CheckKind, Kind, Status
+from licensing.applications import changes, queries, service
+from licensing.applications.parts import Part
+from licensing.applications.states import CheckKind, Kind, Outcome, Status
+from licensing.assessment import guards, refusing
 from licensing.assessment import queries as cases_of
+from licensing.assessment import service as assessment
+from licensing.assessment.service import Missing
 from licensing.events import FeeSettled
+from licensing.licences import activation, activation_jobs
 from licensing.licences import queries as licences
+from licensing.licences.states import Measure
 from licensing.licences.terms import further, running
 from licensing.payments import service as orders
 from licensing.payments.states import FeeKind
@@ -171,6 +179,83 @@ def test_a_licence_is_in_force_only_when_its_fee_is_settled_however_often_the_me
     with transaction(role="none"):
         assert db.session.execute(db.text("SELECT count(*) FROM licence")).scalar_one() == 1
     assert cases.application_of(reference).status == Status.GRANTED
+
+
+def test_a_suspension_outlives_the_last_day_and_only_a_reinstatement_by_others_ends_it(
+    holder, number, run_jobs, monkeypatch
+):
+    by = actor_of(holder)
+    with lives.later(330):
+        renewal = lives.asked(number, by)
+        suspension = cases.measure(number, Measure.SUSPEND)
+    with lives.later(375):
+        lives.ended(number)
+        assert lives.decided(renewal) is None
+        application, worker = cases.application_of(renewal), actor("decider")
+        with transaction(actor=worker):
+            assert activation.waits_for(application, by=worker) == [activation.STILL_SUSPENDED]
+        with monkeypatch.context() as without:
+            without.setattr(activation, "hindrance", lambda held, kind: None)
+            with pytest.raises(DatabaseError, match="without a measure in effect"), transaction(actor=worker):
+                activation.activate_if_ready(application.id, by=worker)
+        with transaction(actor=by):
+            held = licences.by_number(number)
+            assert changes.refusal(held, Kind.RENEWAL) == activation.STILL_SUSPENDED
+        back = lives.asked(number, by, Kind.REINSTATEMENT)
+        with transaction(role="none"):
+            suspender = replace(worker, person_id=licences.measure(suspension).decided_by)
+            assert guards.why_not_decider(cases_of.get(back), suspender) == guards.SUSPENDED_IT
+        assert lives.decided(back).status == "active"
+        run_jobs()  # what waited for it is in force, too
+        assert cases.application_of(renewal).status == Status.GRANTED
+
+
+def test_an_expired_licence_is_not_brought_back_beside_another_of_its_class(holder, number):
+    by = actor_of(holder)
+    with lives.later(365 + 31):
+        lives.ended(number)
+        second = cases.licence(by=by)
+        assert second != number
+        with transaction(actor=by):
+            held = licences.by_number(number)
+            assert changes.refusal(held, Kind.REINSTATEMENT) == activation.HOLDS_ANOTHER
+
+
+def test_a_renewal_lodged_in_time_stays_so_when_it_is_returned_or_looked_at_late(holder, number, run_jobs):
+    """No late fee and no lost day for what came back after the last day; the licence runs on meanwhile."""
+    paying.schedule(kind=FeeKind.LATE)
+    by, officer, end = actor_of(holder), actor("officer"), last_day(number)
+    with lives.later(330):
+        reference = lives.asked(number, by)
+    with lives.later(345):  # later than the rule asks, but not than it was lodged
+        run_jobs()
+        assert cases.licence_of(number).renewal_pending_until >= end + timedelta(days=30)
+        cases.screen(reference)
+        with transaction(actor=officer):
+            application = cases_of.get(reference)
+            assessment.give_back(application, [Missing(Part.OFFICES, "The address is not complete.")], by=officer)
+    with clock.frozen(clock.now() + (cases.licence_of(number).renewal_pending_until - clock.today())):
+        activation_jobs.keep_continuations()
+        assert cases.licence_of(number).renewal_pending_until >= clock.today() + timedelta(days=30)
+        with transaction(actor=by):
+            service.submit(queries.get(reference, by=by, lock=True), declared=True, by=by)
+        assert lives.decided(reference) is not None
+        assert last_day(number) == running(end + timedelta(days=1), 12).ends_on
+
+
+def test_a_licence_runs_on_again_when_the_refusal_of_its_renewal_is_quashed(holder, number, run_jobs):
+    with lives.later(300):
+        reference = lives.asked(number, actor_of(holder))
+        run_jobs()
+        lives.decided(reference, Outcome.REFUSE, "not-fit")
+        run_jobs()
+        assert cases.licence_of(number).renewal_pending_until is None
+    with lives.later(345):
+        court = actor("decider")
+        with transaction(actor=court):
+            refusing.quash(cases_of.get(reference), order="LC 1", reason="The court quashed it.", by=court)
+        run_jobs()
+        assert cases.licence_of(number).renewal_pending_until is not None
 
 
 @pytest.mark.parametrize("late", [0, 1, 29, 400])

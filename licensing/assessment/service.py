@@ -172,6 +172,8 @@ def recommend(
     refuse_stale(application, version)
     if application.status != Status.ASSESSMENT:
         refuse_unless_checking(application)
+    if application.status == Status.INSPECTION:
+        raise Conflict("inspection-open", N_("An inspection is on its way. Recommend once it is reported."))
     assignments.refuse_conflicted(by.person_id, application.agency_id)
     refuse_barred(application, by)
     inspections.refuse_recommendation(by.person_id, application.id)

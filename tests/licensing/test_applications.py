@@ -548,7 +548,7 @@ def test_after_the_grant_the_broker_sees_its_licence_its_conditions_and_what_wor
     page = page.click(f"Your licence {number}")
     assert "Licensed with rules" in page.words
     assert "Only to Jordan." in page.words
-    page = page.click("What workers see")
+    page = page.click("Open the page that workers see")
     assert "Licensed with rules" in page.words
     answer = Api(broker)("GET", f"/{reference}/licence")
     assert (answer["number"], answer["status"]) == (number, "conditions")

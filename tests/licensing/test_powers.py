@@ -15,8 +15,8 @@ from core import db as database
 from core.db import db, transaction
 from core.permit import access_of
 from licensing.applications.states import Outcome, Status
-from licensing.assessment import queries, service
-from licensing.licences.measures import EFFECTS
+from licensing.assessment import queries, refusing, service
+from licensing.licences.measures import EFFECTS, ELSEWHERE
 from licensing.licences.states import Measure
 from licensing.licences.states import Status as LicenceStatus
 from tests.factories import actor, browser_of, member, signed_in
@@ -39,6 +39,14 @@ COMMANDS = {
     "Send back into checks": ("api_assessment.send_back", "post", "/send-back", REASON),
     "Grant": ("api_assessment.decide", "post", "/decision",
               {"outcome": "grant", "ground": "standards-met", **REASON}),
+    "Tell the agency why it may be refused": (
+        "api_assessment.intend", "post", "/intention",
+        {"ground": "standards-not-met", "evidence": ["What was found on the spot."], **REASON},
+    ),
+    "Answer why not": ("api_hearings.represent", "post", "/representation", {"text": "It was mended in March."}),
+    "Close the hearing": ("api_assessment.close_hearing", "post", "/close-hearing", {}),
+    "Have it assessed anew": ("api_assessment.reassess", "post", "/reassessment", REASON),
+    "Look at a quashed case": ("api_assessment.look_again", "post", "/look-again", {}),
     "Refuse": ("api_assessment.decide", "post", "/decision", {"outcome": "refuse", "ground": "not-fit", **REASON}),
 }  # fmt: skip
 # The same guard as “Change the answers”, or none by state.
@@ -50,7 +58,7 @@ ALIKE = {
     "api_applications.add_web", "api_applications.import_draft", "api_evidence.remove", "api_evidence.restore",
     "api_evidence.send", "api_messages.write", "api_messages.read", "api_assessment.presence",
     "api_messages.write_to_agency", "api_messages.read_case", "api_evidence.ask_for", "api_evidence.call_off",
-    "api_evidence.judge", "api_assignments.give", "api_assignments.release", "api_standards.record",
+    "api_evidence.judge", "api_assessment.answer_objection", "api_assessment.quash", "api_assignments.give", "api_assignments.release", "api_standards.record",
 }  # fmt: skip
 GROUNDS = {measure: code for code, kinds in cases.GROUNDS.items() for measure in kinds}
 
@@ -139,6 +147,10 @@ def test_what_may_be_done_with_an_application_in_each_state(app, run_jobs):
     cases.check_all(reference, officer)
     with transaction(actor=officer):
         service.recommend(queries.get(reference), Outcome.GRANT, reason=cases.REASON, by=officer)
+    told = actor("decider")
+    with transaction(actor=told):
+        refusing.intend(queries.get(reference), ground_code="standards-not-met", reason=cases.REASON,
+                        evidence=["Seen on the spot."], by=told)  # fmt: skip
     people = {
         Role.BROKER: browser_of(app, owner),
         Role.OFFICER: signed_in(app, "officer"),
@@ -175,7 +187,7 @@ def test_what_may_be_done_with_a_licence_in_each_state(app, run_jobs):
     deciders = ", ".join(str(ROLE_NAMES[role]) for role in roles_of(app, "api_licences.confirm"))
     rows = []
     for measure in Measure:
-        if measure not in GROUNDS:
+        if measure not in GROUNDS or measure in ELSEWHERE:
             continue
         allowed = []
         for status in LicenceStatus:

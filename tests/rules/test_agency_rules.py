@@ -159,7 +159,7 @@ def test_a_licence_is_not_written_for_an_agency_without_a_principal(town):
     with psycopg.connect(town.url) as owner:
         owner.execute("SET session_replication_role = replica")
         owner.execute("DELETE FROM agency_person WHERE agency_id = %s", (town.licensed,))
-    touched = ("UPDATE licence SET watched = true WHERE id = %s", (town.licence,), ("licence", town.licence))
+    touched = ("UPDATE licence SET version = version + 1 WHERE id = %s", (town.licence,), ("licence", town.licence))
     refused("one_principal", town.act, touched)
 
 

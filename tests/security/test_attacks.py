@@ -174,7 +174,8 @@ def test_every_route_that_changes_something_names_a_permission(app):
             assert rule.endpoint == "stripe_events.receive"  # Stripe signs what it sends; the view checks it first
         elif access.audience != "permitted":
             assert rule.endpoint in {"sessions.sign_in", "api_sessions.sign_in", "registration.register",
-                                     "api_registration.register"}, rule.endpoint  # fmt: skip
+                                     "api_registration.register",
+                                     "hearings.lodge", "api_hearings.lodge"}, rule.endpoint  # fmt: skip
 
 
 def test_an_error_page_says_nothing_of_the_inside(demonstrated, monkeypatch):

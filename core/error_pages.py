@@ -1,7 +1,9 @@
 """Errors answered in one place: problem+json under /api/, a page in plain words elsewhere."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -9,13 +11,15 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from core import trail
 from core.constraints import sentence_for
-from core.db import constraint_of
+from core.db import constraint_of, transaction
 from core.errors import Conflict, Invalid, Problem, Refused, Unauthenticated, Unavailable
 from core.i18n import N_, translate
 from core.logs import log
-from core.web import API
+from core.web import API, SAFE
 
+SAME_PERSON = "same-person"
 SENTENCES = {
     400: N_("The request could not be understood. Go back and try again."),
     404: N_("There is no such page, or it is not yours to see. Check the address."),
@@ -48,8 +52,38 @@ def answer(error: Problem) -> Any:
         if again is not None:
             return again
     detail = translate(error.detail, **error.values) if error.detail else ""
+    if error.code == SAME_PERSON and request.method not in SAFE:
+        _note_attempt(detail)
     fields = {name: _filled(sentence, error) for name, sentence in error.fields.items()}
     return _render(error.status, error.code, translate(error.title), detail, fields, {})
+
+
+@dataclass(frozen=True)
+class _Somebody:
+    """Who tried, as the subject of a trail entry."""
+
+    id: UUID | None
+    organisation_id: UUID | None
+    __tablename__ = "person"
+
+
+def _note_attempt(detail: str) -> None:
+    """Keep in the trail that somebody tried to be the second pair of eyes on an own act (licensing.md 6.4, 6.7 no. 2).
+
+    What was tried is rolled back when this is called, so it is a transaction of its own. The refusal is answered also
+    when the database cannot keep the entry.
+    """
+    actor = g.get("actor")
+    if actor is None or actor.person_id is None:
+        return
+    try:
+        with transaction(actor=actor):
+            trail.record(
+                "core.attempt.refuse", _Somebody(actor.person_id, actor.organisation_id), by=actor, reason=detail,
+                code=SAME_PERSON, address=request.path, method=request.method,
+            )  # fmt: skip
+    except DBAPIError as error:
+        log().error("attempt.not-kept", kind=type(error.orig).__name__, request_id=g.get("request_id", ""))
 
 
 def _filled(sentence: str, error: Problem) -> str:

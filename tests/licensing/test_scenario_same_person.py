@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from accounts.organisations import service as organisations
+from accounts.organisations.models import Membership
 from accounts.permissions import Role
 from accounts.sessions.queries import actor_of
 from core import db as database
@@ -23,7 +24,7 @@ def turncoat(app):
     officer = member("officer", name="Amina Otieno")
     reference = cases.recommended(officer=actor_of(officer))
     with transaction(actor=None):
-        organisations.dismiss(officer, "Promoted.", by=SYSTEM)
+        organisations.dismiss(db.session.get_one(Membership, officer.id), "Promoted.", by=SYSTEM)
         decider = organisations.admit(officer.person, officer.organisation, Role.DECIDER, by=SYSTEM)
     return reference, browser_of(app, decider)
 

@@ -13,7 +13,7 @@ from licensing.licences import own_list
 @jobs.job("licensing.bans.keep_own_list", timeout="120s")
 def keep_own_list(ban_id: str) -> None:
     """Put a banned person on our own flagged list, or take it off, as things stand now; idempotent."""
-    own_list.keep_ban(UUID(ban_id), base_url=jobs.settings().base_url)
+    own_list.keep_ban(UUID(ban_id))
 
 
 @jobs.job("licensing.bans.end", schedule="15 * * * *")

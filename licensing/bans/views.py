@@ -58,11 +58,18 @@ def propose() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/<reference>", methods=["GET", "POST"])
-@permits(Permission.DECIDE_LICENCE_MEASURES)
+@blueprint.get("/<reference>")
+@permits(Permission.SEE_CASES)
 def show(reference: str) -> ResponseReturnValue:
-    """Show one ban, and confirm or decline it."""
-    row = queries.get(reference, lock=request.method == "POST")
+    """Show one ban."""
+    return _page(queries.get(reference), AnswerForm(formdata=None))
+
+
+@blueprint.post("/<reference>")
+@permits(Permission.DECIDE_LICENCE_MEASURES)
+def decide(reference: str) -> ResponseReturnValue:
+    """Confirm or decline a ban."""
+    row = queries.get(reference, lock=True)
     form = AnswerForm()
     if form.validate_on_submit():
         try:
@@ -105,6 +112,7 @@ def _page(row: PersonBan, form: AnswerForm) -> ResponseReturnValue:
     own = signed_in().person_id in (row.proposed_by, row.seconded_by)
     page = render_template(
         "licensing/bans/show.html", row=row, form=form, own=own, waits=row.status in WAITING, STATES=STATES,
+        may_decide=signed_in().may(Permission.DECIDE_LICENCE_MEASURES),
         ground=licences.ground(row.ground_code), running=row.status == Status.IN_FORCE, review=queries.review(row),
     )  # fmt: skip
     return page, 422 if form.errors else 200

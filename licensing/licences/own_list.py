@@ -64,23 +64,23 @@ def keep(agency_id: UUID, *, base_url: str) -> None:
         own.lift_entity(the_list(), agency.reference, by=SYSTEM)
 
 
-def keep_ban(ban_id: UUID, *, base_url: str) -> None:
+def keep_ban(ban_id: UUID) -> None:
     """Put a banned person on the list, or take it off when the ban no longer holds. Idempotent."""
     ban = bans.by_id(ban_id)
     if ban in bans.every_in_force():
-        own.keep_entity(the_list(), _banned(ban, base_url), by=SYSTEM)
+        own.keep_entity(the_list(), _banned(ban), by=SYSTEM)
     else:
         own.lift_entity(the_list(), ban.reference, by=SYSTEM)
 
 
-def _banned(ban: PersonBan, base_url: str) -> EntityRecord:
+def _banned(ban: PersonBan) -> EntityRecord:
     """Return what the list says of a banned person: no more than is published, and the birth date to tell by."""
     ground = queries.ground(ban.ground_code)
     return EntityRecord(
         entity_key=ban.reference, schema="Person", caption=ban.name, names=(NameRecord(ban.name),), programs=(BANNED,),
         birth_dates=(ban.birth_date.isoformat(),) if ban.birth_date else (),
         reason=f"{ground.sentence} ({ground.instrument})" if ground else None, listed_on=ban.from_on.isoformat(),
-        source_url=f"{base_url}/banned",
+        source_url=None,  # bans have no public page yet
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def rebuild(*, base_url: str) -> int:
 
 def _records(base_url: str) -> Iterator[EntityRecord]:
     for ban in bans.every_in_force():
-        yield _banned(ban, base_url)
+        yield _banned(ban)
     refused = (
         select(Application.agency_id)
         .join(ApplicationDecision, ApplicationDecision.application_id == Application.id)
